@@ -1,0 +1,56 @@
+# Few verbs, each with one contract. `make help` lists them.
+# Every verb sets up .venv by itself and is quick when nothing changed.
+
+PYTHON ?= python3
+# Extra words for pip, for instance an index that has a CPU-only torch.
+PIP_ARGS ?=
+LESSON ?=
+PY := .venv/bin/python
+
+.PHONY: help lab test build grade report bench dist screenshots clean
+
+help: ## list these verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/made: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "This course needs Python 3.11 or newer; run: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	@touch $@
+
+.venv/learner: .venv/made requirements.txt pyproject.toml
+	$(PY) -m pip install --quiet $(PIP_ARGS) -c requirements.txt -e .
+	@touch $@
+
+.venv/author: .venv/learner
+	$(PY) -m pip install --quiet $(PIP_ARGS) -c requirements.txt -e '.[dev]'
+	@touch $@
+
+lab: .venv/learner ## open the course in JupyterLab
+	$(PY) -m course lab
+
+test: .venv/author ## run every check: style, tests, notebooks
+	$(PY) -m ruff format --check .
+	$(PY) -m ruff check .
+	$(PY) -m pytest -n 2 --dist worksteal
+
+build: .venv/author ## make solutions/ and notebooks/ from course/lessons/
+	$(PY) -m course build $(LESSON)
+
+grade: .venv/learner ## grade gradebook/submitted/; LESSON=02_silent_failures does one lesson
+	$(PY) -m autograder grade $(LESSON)
+
+report: .venv/learner ## say what the graded class misunderstands
+	$(PY) -m autograder report $(LESSON)
+
+bench: .venv/author ## measure lessons, checks and grading; writes bench.json
+	$(PY) -m autograder bench
+
+dist: .venv/author ## make the wheel that learners install, in dist/
+	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+screenshots: .venv/author ## make the README's pictures again, in a real browser
+	$(PY) -m pytest -q tests/test_browser.py --screenshots
+
+clean: ## remove .venv and everything made by tests; never the gradebook
+	rm -rf .venv dist build bench.json .build-* *.egg-info .pytest_cache .ruff_cache .hypothesis

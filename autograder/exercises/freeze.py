@@ -1,0 +1,222 @@
+"""Exercise 1.1 · freeze: a module stops learning, and `unfreeze` takes it back.
+
+A flag can say "frozen" while a weight moves, so the judge gets both: what each parameter claims,
+and what the checker's own training did to it.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+
+from torch import nn
+
+from autograder import nets
+from autograder.clues import clues
+from autograder.collect import RAISED_FORM, called
+from autograder.exercise import Exercise
+from autograder.probe import moved_by_training
+from autograder.snapshot import MODEL_FORM, digests, flags, model_snapshot
+from autograder.stops import stop_finding
+from autograder.verdict import Finding, Part, Verdict, tally
+
+# Nets, and the part of each that is handed over ("" is the whole net).
+CASES = [
+    (nets.two_linear, "0"),
+    (nets.two_linear, ""),
+    (nets.with_batchnorm, "1"),
+    (nets.head_first, "body"),
+]
+TRIAL_FORM = {
+    "raised": RAISED_FORM,
+    "returned": str,
+    "before": MODEL_FORM,
+    "after": MODEL_FORM,
+    "moved": [str],
+    "stray": [[str]],
+}
+FORM = [{"freeze": TRIAL_FORM, "unfreeze": TRIAL_FORM}]
+
+MISPLACED = {
+    "requires_grad": "modules hold no such flag, so Python made a new attribute: what does each "
+    "parameter's own flag say?",
+    "requires_grad_": "is the name with the underscore assigned, or called?",
+    "trainable": "another library spells it that way; which name does PyTorch use, and where?",
+}
+MISPLACED_AS = {"requires_grad_": "A10", "trainable": "A15"}
+WITHOUT_EFFECT = {
+    "A7": "are you at the level of modules, or of parameters?",
+    "A18": "do you hold the parameters, or detached views of them?",
+    "A19": "is `.data` the parameter itself, or a new view at each look?",
+    "A20": "a new local name was made: who else saw it?",
+    "A21": "`map` is lazy: has anything consumed it?",
+    "A23": "which object did you freeze, the one handed in or a copy?",
+    "A11": "how many `=` does an assignment take?",
+    "A2": "what does the next `backward()` do to an empty `.grad`?",
+    "E1": "eval mode changes how a layer behaves; does it change whether it learns?",
+}
+
+
+def collect(answers: Mapping[str, Callable], seed: int) -> list[dict]:
+    """Per case, what `freeze` did to a fresh net and `unfreeze` to one that was frozen."""
+    return [
+        {
+            "freeze": _trial(answers["freeze"], build(seed), path, frozen=False),
+            "unfreeze": _trial(answers["unfreeze"], build(seed), path, frozen=True),
+        }
+        for build, path in CASES
+    ]
+
+
+def _trial(answer: Callable, probe: nets.Probe, path: str, *, frozen: bool) -> dict:
+    """The net before and after `answer` saw the module at `path`, and what training moved."""
+    for parameter in probe.net.parameters():
+        parameter.requires_grad = not frozen
+    module = probe.net.get_submodule(path)
+    before = model_snapshot(probe.net)
+    outcome = called(answer, module)
+    is_same = outcome.value is module
+    return {
+        "raised": outcome.raised,
+        "returned": "the same" if is_same else type(outcome.value).__name__,
+        "before": before,
+        "after": model_snapshot(probe.net),
+        "moved": moved_by_training(probe.net, probe.inputs, probe.targets),
+        "stray": _stray(module),
+    }
+
+
+def _stray(module: nn.Module) -> list[list[str]]:
+    """Attributes that were invented on the module, on modules inside it, and on its parameters."""
+    on_modules = [
+        ["module" if part is module else "part", name]
+        for part in module.modules()
+        for name in vars(part)
+        if name in MISPLACED
+    ]
+    return on_modules + [["parameter", name] for p in module.parameters() for name in vars(p)]
+
+
+def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
+    """Freezing stops all of the module and nothing else; unfreezing lets all of it learn again."""
+    froze = _first(
+        _freeze_finding(case["freeze"], build(seed).net, path, sources["freeze"])
+        for case, (build, path) in zip(observed, CASES, strict=True)
+    )
+    thawed = _first(
+        _unfreeze_finding(case["unfreeze"], build(seed).net, path)
+        for case, (build, path) in zip(observed, CASES, strict=True)
+    )
+    returned = _first(
+        _return_finding(name, case[name]) for case in observed for name in ("freeze", "unfreeze")
+    )
+    # The returned object is worth something only beside work that was done.
+    returned = froze or thawed or returned
+    return tally(
+        [Part(12, froze), Part(5, thawed), Part(3, returned)],
+        said="frozen and thawed: what was handed over held still, everything else went on learning",
+    )
+
+
+def _freeze_finding(trial: dict, ours: nn.Module, path: str, source: str) -> Finding | None:
+    """What is wrong with a freeze, from the commonest mistake to the catch-all."""
+    if trial["raised"]:
+        return stop_finding("freeze", trial["raised"])
+    start = model_snapshot(ours)
+    inside = [n for n in flags(start) if not path or n.startswith(f"{path}.")]
+    now = flags(trial["after"])
+    awake = [name for name in inside if now.get(name, True)]
+    if awake and len(awake) == len(inside):
+        return _no_effect(trial, awake, source)
+    if awake:
+        return _partial(awake, inside, source)
+    return _wrong_change(trial, start, now, inside, wanted=False, name="freeze")
+
+
+def _no_effect(trial: dict, awake: list[str], source: str) -> Finding:
+    """The finding where no flag inside the module changed."""
+    seen = f"{awake[0]!r} still asks for a gradient ({len(awake)} of {len(awake)} do)."
+    for owner, attribute in trial["stray"]:
+        where = {"module": "the module", "part": "a module inside", "parameter": "a parameter"}
+        seen = f"{where[owner]} got an attribute {attribute!r}, and every flag is as it was."
+        if owner != "parameter":
+            mistake = MISPLACED_AS.get(attribute, "A5" if owner == "module" else "A7")
+            return Finding(seen, MISPLACED[attribute], mistake)
+        if attribute == "requires_grad_":
+            return Finding(seen, MISPLACED[attribute], "A9")
+        return Finding(seen, "compare your spelling with what `dir(parameter)` lists.", "A8")
+    for mistake in clues(source):
+        if mistake in WITHOUT_EFFECT:
+            return Finding(seen, WITHOUT_EFFECT[mistake], mistake)
+    return Finding(seen, "which object owns the flag: the module, or each of its parameters?")
+
+
+def _partial(awake: list[str], inside: list[str], source: str) -> Finding:
+    """The finding where only some parameters inside the module are frozen."""
+    seen = f"{awake[0]!r} still asks for a gradient ({len(awake)} of {len(inside)} do)."
+    if "A22" in clues(source):
+        return Finding(seen, "how many times does the body of your loop run?", "A22")
+    if all(name.endswith("bias") for name in awake):
+        return Finding(seen, "how many tensors does a Linear own?", "A25")
+    return Finding(seen, "does your loop also reach parameters of modules inside modules?")
+
+
+def _unfreeze_finding(trial: dict, ours: nn.Module, path: str) -> Finding | None:
+    """What is wrong with an unfreeze."""
+    if trial["raised"]:
+        return stop_finding("unfreeze", trial["raised"])
+    start = model_snapshot(ours)
+    inside = [n for n in flags(start) if not path or n.startswith(f"{path}.")]
+    now = flags(trial["after"])
+    asleep = [name for name in inside if not now.get(name, False)]
+    if asleep:
+        return Finding(
+            f"after unfreeze, {asleep[0]!r} asks for no gradient "
+            f"({len(asleep)} of {len(inside)} do not).",
+            "unfreeze is the inverse of freeze: which value does a flag need to learn again?",
+        )
+    return _wrong_change(trial, start, now, inside, wanted=True, name="unfreeze")
+
+
+def _wrong_change(
+    trial: dict, start: dict, now: dict, inside: list[str], *, wanted: bool, name: str
+) -> Finding | None:
+    """What else went wrong although every flag inside the module is right."""
+    outside = [n for n in flags(start) if n not in inside and now.get(n) == wanted]
+    if outside:
+        return Finding(
+            f"{name} also reached {outside[0]!r}, outside the module that was handed over.",
+            "work on the module you are given, not on a model from another cell.",
+        )
+    if digests(trial["before"]) != digests(start):
+        return Finding(
+            "the evidence shows another net than this case has.",
+            "restart the kernel and run all cells from the top.",
+        )
+    if digests(trial["after"]) != digests(start):
+        return Finding(
+            "values changed before any training.",
+            "freezing keeps what a layer has learned: leave its numbers alone.",
+            "E18",
+        )
+    should_move = {n for n in flags(start) if (n in inside) == wanted}
+    wrong = should_move.symmetric_difference(set(trial["moved"]) & set(flags(start)))
+    if wrong:
+        return Finding(
+            f"flags are right, but training did not agree about {min(wrong)!r}.",
+            "change the flags of parameters only; hooks and wrappers are not needed.",
+        )
+    return None
+
+
+def _return_finding(name: str, trial: dict) -> Finding | None:
+    """Whether the same object came back."""
+    if trial["returned"] == "the same":
+        return None
+    came = "nothing" if trial["returned"] == "NoneType" else f"another {trial['returned']}"
+    return Finding(f"{name} returned {came}.", "return the module that was handed in.")
+
+
+def _first(findings: Iterable[Finding | None]) -> Finding | None:
+    """The first finding there is."""
+    return next((finding for finding in findings if finding), None)
+
+
+EXERCISE = Exercise("freeze", ("freeze", "unfreeze"), FORM, collect, judge)

@@ -1,0 +1,127 @@
+"""Stage two, outside the learner's process when grading: from evidence to a Verdict.
+
+Nothing here touches the learner's objects; the only input is plain data and the seed.
+"""
+
+from typing import Any
+
+import torch
+
+from autograder import collect as stage_one
+from autograder.deadline import LIMIT_S
+from autograder.exercise import find
+from autograder.plain import Malformed
+from autograder.shape import ANYTHING, fits
+from autograder.stops import stop_finding
+from autograder.surroundings import undisturbed
+from autograder.verdict import Finding, Verdict, incorrect, not_attempted, stopped
+
+STATES = (
+    stage_one.COLLECTED,
+    stage_one.TOO_LONG,
+    stage_one.NOT_A_FUNCTION,
+    stage_one.FAILED,
+)
+
+
+def judge(slug: str, envelope: Any, seed: int) -> Verdict:
+    """The verdict on an envelope that `collect` is said to have made for this exercise and seed.
+
+    Evidence that is malformed, or made for something else, earns nothing and is told so.
+    A fault of our own in a judge earns nothing either and asks the learner to report it.
+    """
+    exercise = find(slug)
+    try:
+        _refuse_misfits(slug, envelope, seed)
+        answers = envelope["answers"]
+        if all(answer["is_stub"] for answer in answers.values()):
+            return not_started(exercise.answers)
+        for name, answer in answers.items():
+            if not answer["is_function"]:
+                return _not_a_function(name, answer["type"])
+        if envelope["state"] == stage_one.TOO_LONG:
+            return stopped(
+                f"{_named(exercise.answers)} did not return within {LIMIT_S:.0f} seconds.",
+                hint="which loop has no end? Print something inside it and call it yourself.",
+            )
+        if envelope["state"] == stage_one.FAILED:
+            return _failed(exercise.answers, envelope["observed"])
+        if not fits(envelope["observed"], exercise.form):
+            raise Malformed("the evidence has not the form that this exercise agreed on")
+        sources = {name: answer["source"] for name, answer in answers.items()}
+        with undisturbed():
+            torch.manual_seed(seed)
+            return exercise.judge(envelope["observed"], seed, sources)
+    except Malformed as problem:
+        return unreadable(str(problem))
+    except Exception as fault:
+        return incorrect(
+            f"this check itself failed with {type(fault).__name__}: a fault of the course.",
+            hint="tell your instructor; your answer was not judged.",
+        )
+
+
+def not_started(answers: tuple[str, ...]) -> Verdict:
+    """The verdict on an answer whose body is still the stub."""
+    return not_attempted(
+        f'{_named(answers)} still holds the line "your code here".',
+        hint="replace that line, run the cell, then run this one again.",
+    )
+
+
+def unreadable(reason: str) -> Verdict:
+    """No marks, because the evidence is missing or cannot be what `collect` wrote."""
+    return incorrect(
+        f"there was nothing to judge: {reason}.",
+        hint="restart the kernel, run all cells from the top, and hand in that notebook.",
+    )
+
+
+def _refuse_misfits(slug: str, envelope: Any, seed: int) -> None:
+    """Raise Malformed unless the envelope is one of ours, for this exercise and this seed."""
+    form = {
+        "format": int,
+        "exercise": str,
+        "seed": int,
+        "state": str,
+        "answers": {str: stage_one.ANSWER_FORM},
+        "observed": ANYTHING,
+    }
+    if not fits(envelope, form) or tuple(envelope["answers"]) != find(slug).answers:
+        raise Malformed("the evidence is not in the agreed form")
+    if envelope["format"] != stage_one.FORMAT:
+        raise Malformed("the evidence was made by another release of the course")
+    if envelope["exercise"] != slug:
+        raise Malformed(f"the evidence belongs to the exercise {envelope['exercise']!r}")
+    if envelope["seed"] != seed or envelope["state"] not in STATES:
+        raise Malformed("the evidence was made for another case")
+
+
+def _not_a_function(name: str, kind: str) -> Verdict:
+    """The verdict on an answer of the wrong type."""
+    return incorrect(
+        f"{name} is {_with_article(kind)}, not a function.",
+        hint=f"hand in the function itself: `def {name}(...)`, and no brackets after its name.",
+    )
+
+
+def _failed(answers: tuple[str, ...], raised: Any) -> Verdict:
+    """The verdict where the nets could not be trained any more after the answer had run."""
+    if not fits(raised, stage_one.RAISED_FORM) or raised is None:
+        raise Malformed("the evidence is not in the agreed form")
+    finding: Finding = stop_finding(f"training after {_named(answers)}", raised)
+    return stopped(finding.seen, hint=finding.hint, mistake=finding.mistake)
+
+
+def _named(answers: tuple[str, ...]) -> str:
+    """The names of the answers as one phrase."""
+    return " and ".join(answers)
+
+
+def _with_article(kind: str) -> str:
+    """A type's name as English takes it."""
+    if kind == "NoneType":
+        return "None"
+    if kind.startswith("class "):
+        return f"the {kind}"
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

@@ -1,0 +1,35 @@
+"""The training probe: what moves when the checker itself trains a copy of the model.
+
+The loop is AdamW with weight decay over *all* parameters. Plain SGD forgives answers that leave a
+gradient of zeros behind; decay and momentum expose them.
+"""
+
+import copy
+
+import torch
+from torch import nn
+
+from autograder.snapshot import changed, model_snapshot
+
+STEPS = 3
+RATE = 0.01
+DECAY = 0.1
+
+
+def moved_by_training(model: nn.Module, inputs: torch.Tensor, targets: torch.Tensor) -> list[str]:
+    """Names of the parameters and buffers that change in three steps of AdamW in train mode.
+
+    `inputs` is what the model takes, `targets` are class numbers, int64 (n,). The model itself is
+    left alone: a deep copy trains. Where nothing asks for a gradient nothing learns, but the
+    forward passes still run, so buffers can move. The caller seeds torch (dropout draws from it).
+    """
+    trained = copy.deepcopy(model).train()
+    optimizer = torch.optim.AdamW(trained.parameters(), lr=RATE, weight_decay=DECAY)
+    with torch.enable_grad():
+        for _ in range(STEPS):
+            optimizer.zero_grad()
+            loss = nn.functional.cross_entropy(trained(inputs), targets)
+            if loss.requires_grad:
+                loss.backward()
+            optimizer.step()
+    return changed(model_snapshot(model), model_snapshot(trained))

@@ -1,0 +1,65 @@
+"""Each known answer, wrong or right, meets the verdict that stands beside it."""
+
+import importlib
+import json
+import pkgutil
+
+import pytest
+
+import tests.wrong_answers
+from autograder.collect import collect
+from autograder.exercise import find, slugs
+from autograder.judge import judge
+from autograder.verdict import CORRECT
+
+FILES = [module.name for module in pkgutil.iter_modules(tests.wrong_answers.__path__)]
+KNOWN = {slug: importlib.import_module(f"tests.wrong_answers.{slug}") for slug in FILES}
+WRONG = [
+    pytest.param(slug, case, id=f"{slug}-{case.name}")
+    for slug, module in KNOWN.items()
+    for case in module.WRONG
+]
+RIGHT = [
+    pytest.param(slug, answers, id=f"{slug}-{answers[0].__name__}")
+    for slug, module in KNOWN.items()
+    for answers in module.RIGHT
+]
+
+
+def verdict_on(slug, answers, seed=7):
+    """The verdict on answers, with the evidence sent through JSON on the way."""
+    evidence = json.loads(json.dumps(collect(find(slug), answers, seed)))
+    return judge(slug, evidence, seed)
+
+
+@pytest.mark.parametrize(("slug", "case"), WRONG)
+def test_judge_sees_through(slug, case):
+    verdict = verdict_on(slug, case.answers)
+    told = verdict.findings[0]
+    assert case.seen in told.seen
+    assert told.mistake == case.mistake
+    assert verdict.score == pytest.approx(case.score)
+    assert verdict.status != CORRECT
+
+
+@pytest.mark.parametrize(("slug", "answers"), RIGHT)
+def test_judge_accepts_every_right_style(slug, answers):
+    assert verdict_on(slug, answers).status == CORRECT, verdict_on(slug, answers).findings
+
+
+def test_every_exercise_has_six_wrong_answers_and_three_right_styles():
+    assert set(KNOWN) == set(slugs())
+    for slug, module in KNOWN.items():
+        assert len(module.WRONG) >= 6, slug
+        assert len(module.RIGHT) >= 3, slug
+
+
+@pytest.mark.parametrize("slug", KNOWN)
+def test_wrong_answers_are_told_apart(slug):
+    """Two wrong answers of one exercise share neither the sentence and the hint nor the id."""
+    told = {}
+    for case in KNOWN[slug].WRONG:
+        first = verdict_on(slug, case.answers).findings[0]
+        told.setdefault((first.seen, first.hint, first.mistake), []).append(case.name)
+    shared = [names for names in told.values() if len(names) > 1]
+    assert not shared
