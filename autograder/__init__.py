@@ -1,6 +1,6 @@
 """How answers are judged. Lessons import these four; everything else serves them."""
 
-from autograder.check import NotYet, check
-from autograder.practice import practice, reveal
+from autograder.checking import NotYet, check
+from autograder.practising import practice, reveal
 
 __all__ = ["NotYet", "check", "practice", "reveal"]

@@ -64,11 +64,17 @@ def collect(exercise: Exercise, answers: tuple, seed: int) -> dict:
 
 
 def called(function: Callable, *arguments: Any) -> Outcome:
-    """The outcome of `function(*arguments)`; exceptions become plain data, TooLong passes on."""
+    """The outcome of `function(*arguments)`; exceptions become plain data, TooLong passes on.
+
+    Whatever mode the function left torch in, the next case begins in the usual one.
+    """
     try:
         return Outcome(function(*arguments), None)
     except (Exception, SystemExit) as problem:
         return Outcome(None, raised(problem, function))
+    finally:
+        torch.set_grad_enabled(True)
+        torch.set_default_dtype(torch.float32)
 
 
 def raised(problem: BaseException, function: Callable | None) -> dict:

@@ -15,6 +15,7 @@ from autograder.shape import ANYTHING, fits
 from autograder.stops import stop_finding
 from autograder.surroundings import undisturbed
 from autograder.verdict import Finding, Verdict, incorrect, not_attempted, stopped
+from autograder.words import with_article
 
 STATES = (
     stage_one.COLLECTED,
@@ -100,7 +101,7 @@ def _refuse_misfits(slug: str, envelope: Any, seed: int) -> None:
 def _not_a_function(name: str, kind: str) -> Verdict:
     """The verdict on an answer of the wrong type."""
     return incorrect(
-        f"{name} is {_with_article(kind)}, not a function.",
+        f"{name} is {with_article(kind)}, not a function.",
         hint=f"hand in the function itself: `def {name}(...)`, and no brackets after its name.",
     )
 
@@ -116,12 +117,3 @@ def _failed(answers: tuple[str, ...], raised: Any) -> Verdict:
 def _named(answers: tuple[str, ...]) -> str:
     """The names of the answers as one phrase."""
     return " and ".join(answers)
-
-
-def _with_article(kind: str) -> str:
-    """A type's name as English takes it."""
-    if kind == "NoneType":
-        return "None"
-    if kind.startswith("class "):
-        return f"the {kind}"
-    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"

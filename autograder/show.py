@@ -32,18 +32,18 @@ def lines(verdict: Verdict) -> list[str]:
     return [f"{first_words(verdict)} {told.seen}", f"Try this: {told.hint}"]
 
 
-def plain(verdict: Verdict, marks: str = "") -> str:
+def plain(verdict: Verdict, foot: str | None = None) -> str:
     """The whole verdict as text, every finding included: the twin of the panel."""
     told = lines(verdict)
     for finding in verdict.findings[1:]:
         told += [f"Also: {finding.seen}", f"Try this: {finding.hint}"]
     told += [f"Explained in {place}." for place in _places(verdict)]
-    told += [f"Earned {marks or _share(verdict)}."] if verdict.status != CORRECT or marks else []
-    return "\n".join(told)
+    told.append(_share(verdict) if foot is None else foot)
+    return "\n".join(line for line in told if line)
 
 
-def panel(slug: str, verdict: Verdict, marks: str = "") -> str:
-    """The verdict as an HTML panel; `marks` replaces the share where the points are known."""
+def panel(slug: str, verdict: Verdict, foot: str | None = None) -> str:
+    """The verdict as an HTML panel; `foot` replaces its last sentence, the share of the marks."""
     colour = COLOURS.get(verdict.status, OTHERWISE)
     body = []
     if verdict.status == CORRECT:
@@ -51,11 +51,10 @@ def panel(slug: str, verdict: Verdict, marks: str = "") -> str:
     for number, finding in enumerate(verdict.findings):
         body.append(_row(first_words(verdict) if number == 0 else "Also:", finding.seen))
         body.append(_row("Try this:", finding.hint))
-    foot = [f"Explained in {place}." for place in _places(verdict)]
-    if verdict.status != CORRECT or marks:
-        foot.append(f"Earned {marks or _share(verdict)}.")
-    if foot:
-        body.append(f'<div style="margin-top:.4em;opacity:.85">{html.escape(" ".join(foot))}</div>')
+    below = [f"Explained in {place}." for place in _places(verdict)]
+    below.append(_share(verdict) if foot is None else foot)
+    if any(below):
+        body.append(f'<div style="margin-top:.4em">{html.escape(" ".join(below).strip())}</div>')
     return (
         f'<div role="group" aria-label="check {html.escape(slug)}: {verdict.status}" '
         f'style="border-left:.3em solid {colour};padding:.5em .9em;margin:.2em 0;'
@@ -78,8 +77,8 @@ def _code(escaped: str) -> str:
 
 
 def _share(verdict: Verdict) -> str:
-    """How much of this exercise's marks is earned so far."""
-    return f"{verdict.score * 100:.0f} % of the marks"
+    """How much of this exercise's marks is earned so far; nothing needs saying of all of them."""
+    return "" if verdict.status == CORRECT else f"Earned {verdict.score * 100:.0f} % of the marks."
 
 
 def _places(verdict: Verdict) -> list[str]:

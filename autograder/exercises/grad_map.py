@@ -62,7 +62,8 @@ def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
         )
     findings = {tuple(entry["frozen"]): _finding(entry, seed) for entry in observed}
     all_frozen = findings.pop(LAYERS)
-    some = next((findings[key] for key in sorted(findings, key=len) if findings[key]), None)
+    by_size = sorted(findings, key=lambda frozen: (len(frozen), frozen))
+    some = next((findings[frozen] for frozen in by_size if findings[frozen]), None)
     return tally(
         # Knowing only that nothing learns when all is frozen is not knowing the map.
         [Part(3, some), Part(1, all_frozen or some)],

@@ -15,6 +15,7 @@ from autograder.shape import ANYTHING
 from autograder.snapshot import MODEL_FORM, changed, digests, model_snapshot
 from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, tally
+from autograder.words import kind_of
 
 STEPS = 3
 FORM = [
@@ -134,7 +135,7 @@ def _finding(entry: dict, plant: Callable, seed: int, source: str) -> Finding | 
     told = decoded(entry["returned"])
     if type(told) not in (set, frozenset):
         return Finding(
-            f"moved_names returned a {getattr(told, 'type_name', type(told).__name__)}, not a set.",
+            f"moved_names returned {kind_of(told)}, not a set.",
             "return the set of the names, with nothing else in it.",
         )
     if entry["calls"] != STEPS:
@@ -149,7 +150,9 @@ def _finding(entry: dict, plant: Callable, seed: int, source: str) -> Finding | 
 
 def _left_behind(before: dict, after: dict) -> Finding | None:
     """Whether modes and flags are as they were."""
-    modes = [path for path, mode in before["training"].items() if after["training"].get(path) != mode]
+    modes = [
+        path for path, mode in before["training"].items() if after["training"].get(path) != mode
+    ]
     if modes:
         return Finding(
             f"the mode of {modes[0] or 'the model'!r} was changed by measuring it.",

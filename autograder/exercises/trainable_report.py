@@ -11,6 +11,7 @@ from autograder.shape import ANYTHING
 from autograder.snapshot import model_snapshot
 from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, incorrect, tally
+from autograder.words import kind_of
 
 # Nets, and the part of each that is frozen before the report is asked for (None: nothing is).
 CASES = [
@@ -53,7 +54,7 @@ def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
     for report in reports:
         if type(report) is not dict:
             return incorrect(
-                f"trainable_report returned a {_kind(report)}, not a dict.",
+                f"trainable_report returned {kind_of(report)}, not a dict.",
                 hint="return one dict with the five names of the exercise text as keys.",
             )
     snapshots = [model_snapshot(_net(build, path, seed)) for build, path in CASES]
@@ -63,12 +64,9 @@ def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
     )
 
 
-def _kind(value: object) -> str:
-    """The name of what came back instead of a dict."""
-    return getattr(value, "type_name", type(value).__name__)
-
-
-def _finding(key: str, reports: list[dict], snapshots: list[dict], sources: Mapping) -> Finding:
+def _finding(
+    key: str, reports: list[dict], snapshots: list[dict], sources: Mapping
+) -> Finding | None:
     """What is wrong with one count, on the first net where it is."""
     for report, snapshot, (build, path) in zip(reports, snapshots, CASES, strict=True):
         said, right = report.get(key, "missing"), _counts(snapshot)[key]
@@ -106,11 +104,15 @@ def _scalars(entries: list[dict]) -> int:
 
 def _why(key: str, said: object, snapshot: dict, source: str) -> tuple[str, str]:
     """A question that fits the wrong number, and the mistake it looks like."""
+    if said == "missing":
+        return "return one dict with the five names of the exercise text as keys.", ""
     right = _counts(snapshot)
     first_dimensions = sum(entry["shape"][0] for entry in snapshot["parameters"])
     if key == "scalars" and said in (right["tensors"], first_dimensions):
         return "tensors, rows or numbers: which method says how many numbers a tensor holds?", "G1"
-    if key == "trainable_scalars" and said == right["trainable_tensors"]:
+    fewer = {"trainable_scalars": right["trainable_tensors"]}
+    fewer["buffer_scalars"] = len(snapshot["buffers"])
+    if said == fewer.get(key):
         return "tensors or numbers: which method says how many numbers a tensor holds?", "G1"
     if key.startswith("trainable") and said == right[key.removeprefix("trainable_")]:
         return "which of these did you ask about their flag?", ""

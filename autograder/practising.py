@@ -4,12 +4,10 @@ from typing import Any
 
 from IPython.display import display
 
-from autograder.check import shows_panels
+from autograder.checking import shows_panels
 from autograder.questions import QUESTIONS
 from autograder.show import panel, plain
 from autograder.verdict import Verdict, correct, incorrect, not_attempted
-
-NO_MARKS = "nothing, and lost nothing: practice is free"
 
 
 def practice(question: str, answer: str | None) -> None:
@@ -20,10 +18,10 @@ def practice(question: str, answer: str | None) -> None:
     """
     verdict = _verdict(question, answer)
     if shows_panels():
-        told = panel(question, verdict, marks=NO_MARKS)
-        display({"text/html": told, "text/plain": plain(verdict, marks=NO_MARKS)}, raw=True)
+        told = panel(question, verdict, foot="")
+        display({"text/html": told, "text/plain": plain(verdict, foot="")}, raw=True)
     else:
-        print(plain(verdict, marks=NO_MARKS))
+        print(plain(verdict, foot=""))
 
 
 def _verdict(question: str, answer: str | None) -> Verdict:

@@ -1,0 +1,117 @@
+"""`make bench`: what lessons, checks and grading cost, as a table and as bench.json.
+
+Each figure stands beside the limit that the project holds itself to, as a ratio: machines differ
+and are noisy, so nothing here is a test.
+"""
+
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import torch
+from tqdm import tqdm
+
+from autograder.collect import collect
+from autograder.exercise import find, slugs
+from autograder.grading import BAR, Course
+from autograder.judge import judge
+from autograder.sample_class import make_sample_class, with_answer
+from course.execute import execute
+
+LESSON_LIMIT_S = 20.0
+CHECK_LIMIT_MS = 150.0
+# Stock nbgrader on a trivial torch notebook, measured when the design was decided.
+SUBMISSION_LIMIT_S = 3.0
+REPEATS = 7
+
+
+class Figure(NamedTuple):
+    """One measurement beside its limit, both in `unit`."""
+
+    what: str
+    value: float
+    limit: float
+    unit: str
+
+    @property
+    def ratio(self) -> float:
+        """Measured over allowed: below 1 is within the limit."""
+        return self.value / self.limit
+
+
+def bench(root: Path) -> str:
+    """Measure everything in the course at `root`, write bench.json, and return the table."""
+    torch.set_num_threads(1)
+    measures = [_lessons, _checks, _grading]
+    figures = []
+    with tqdm(measures, desc="measuring", bar_format=BAR, file=sys.stderr) as bar:
+        for measure in bar:
+            bar.set_postfix_str(measure.__name__.strip("_"))
+            figures += measure(root)
+    path, part = root / "bench.json", root / "bench.json.part"
+    records = [figure._asdict() | {"ratio": round(figure.ratio, 3)} for figure in figures]
+    part.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
+    part.replace(path)
+    rows = [f"{'what':44} {'measured':>10} {'limit':>10} {'ratio':>7}"]
+    for what, value, limit, unit in figures:
+        measured, allowed = f"{value:.3g} {unit}", f"{limit:g} {unit}"
+        rows.append(f"{what:44} {measured:>10} {allowed:>10} {value / limit:7.2f}")
+    return "\n".join(rows)
+
+
+def _lessons(root: Path) -> Iterator[Figure]:
+    """Each lesson's solution, run from top to bottom in a kernel of its own."""
+    for path in sorted(root.glob("solutions/*/*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        seconds = _seconds(lambda nb=notebook, name=path.name: execute({name: nb}, workers=1))
+        yield Figure(f"run {path.stem}", seconds, LESSON_LIMIT_S, "s")
+
+
+def _checks(root: Path) -> Iterator[Figure]:
+    """What a check adds to the learner's work: collect and judge, on the right answer."""
+    answers = reference_answers(root)
+    for slug in slugs():
+        exercise, functions = find(slug), answers[slug]
+
+        def once(exercise=exercise, functions=functions, slug=slug) -> None:
+            judge(slug, collect(exercise, functions, 1), 1)
+
+        once()  # torch imports its optimizers' machinery at the first step of a process
+        typical = statistics.median(_seconds(once) for _ in range(REPEATS))
+        yield Figure(f"check {slug}", 1000 * typical, CHECK_LIMIT_MS, "ms")
+
+
+def _grading(root: Path) -> Iterator[Figure]:
+    """A class through the whole of nbgrader, by submission."""
+    with tempfile.TemporaryDirectory() as folder:
+        course = Course(root, Path(folder) / "gradebook")
+        count = make_sample_class(root, course.submitted)
+        seconds = _seconds(lambda: course.grade(course.lessons([])))
+    yield Figure("grade one submission", seconds / count, SUBMISSION_LIMIT_S, "s")
+
+
+def reference_answers(root: Path) -> dict[str, tuple[Callable, ...]]:
+    """The functions that each lesson's solution hands to its checks, by exercise."""
+    answers = {}
+    for path in sorted(root.glob("solutions/*/*.ipynb")):
+        namespace: dict = {}
+        for cell in nbformat.read(path, as_version=4).cells:
+            imports = "import" in cell.source and "from autograder import" in cell.source
+            if cell.cell_type == "code" and (imports or cell.id in slugs()):
+                exec(with_answer(cell.source), namespace)
+            if cell.id in slugs():
+                answers[cell.id] = tuple(namespace[name] for name in find(cell.id).answers)
+    return answers
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    """How long something takes, by the wall clock."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began

@@ -1,0 +1,100 @@
+"""Exercise 2.2 · triage: what twelve snippets do, told by reading them.
+
+The truth comes from running them. One word for every card earns nothing, so the mark counts
+only what is right beyond the commonest outcome.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+from autograder.collect import RAISED_FORM, called
+from autograder.exercise import Exercise
+from autograder.plain import decoded, encoded
+from autograder.shape import ANYTHING
+from autograder.stops import stop_finding
+from autograder.verdict import INCORRECT, PARTLY, Finding, Verdict, correct, incorrect
+from autograder.words import kind_of
+from course import clinic
+
+FORM = {"raised": RAISED_FORM, "returned": ANYTHING}
+STEPS = 3
+MOST_FINDINGS = 3
+
+
+def collect(answers: Mapping[str, Callable], seed: int) -> dict:
+    """What came back; there is nothing to draw, so the seed is not used."""
+    outcome = called(answers["triage"])
+    return {"raised": outcome.raised, "returned": encoded(outcome.value)}
+
+
+def judge(observed: dict, seed: int, sources: Mapping[str, str]) -> Verdict:
+    """Right cards beyond what the best single word would get, as a share of the rest."""
+    if observed["raised"]:
+        finding = stop_finding("triage", observed["raised"])
+        return incorrect(finding.seen, hint=finding.hint, mistake=finding.mistake)
+    told = decoded(observed["returned"])
+    if type(told) is not dict:
+        return incorrect(
+            f"triage returned {kind_of(told)}, not a dict.",
+            hint="return one dict: the letter of each card, and one of the five words for it.",
+        )
+    names = [card.name for card in clinic.CARDS]
+    unknown = [key for key in told if key not in names]
+    if unknown:
+        return incorrect(
+            f"{_shown(unknown[0])} is no card.",
+            hint=f"the keys are the letters {names[0]!r} to {names[-1]!r}, as strings.",
+        )
+    words = list(told.values())
+    if len(words) == len(names) and words == words[:1] * len(names) and _word(words[0]):
+        return incorrect(
+            f"every card got the word {words[0]!r}.",
+            hint="they do not all do the same: begin with those that Python must refuse.",
+        )
+    return _scored(told)
+
+
+def _scored(told: dict) -> Verdict:
+    """The verdict on a dict whose keys are cards."""
+    truth = {card.name: clinic.examine(card, steps=STEPS).outcome for card in clinic.CARDS}
+    findings = [
+        _finding(card, told)
+        for card in clinic.CARDS
+        if _word(told.get(card.name)) != truth[card.name]
+    ]
+    if not findings:
+        return correct("sorted: all twelve cards do what you say they do")
+    guessed = max(Counter(truth.values()).values())
+    right = len(truth) - len(findings)
+    score = max(0, right - guessed) / (len(truth) - guessed)
+    return Verdict(PARTLY if score else INCORRECT, score, findings=tuple(findings[:MOST_FINDINGS]))
+
+
+def _word(said: object) -> str:
+    """A word that was said, or nothing for what is no text."""
+    return said if type(said) is str else ""
+
+
+def _shown(said: object) -> str:
+    """A short value as it was written, anything else by its type."""
+    if type(said) in (str, int, float, bool, type(None)):
+        return repr(said)
+    return kind_of(said)
+
+
+def _finding(card: clinic.Snippet, told: dict) -> Finding:
+    """What was said of a card that does something else, and a question about it."""
+    if card.name not in told:
+        return Finding(f"card {card.name!r} is not in the dict.", "every card needs its word.")
+    said = told[card.name]
+    if said not in clinic.OUTCOMES:
+        return Finding(
+            f"card {card.name!r} got {_shown(said)}, which is none of the five words.",
+            f"the words are {', '.join(clinic.OUTCOMES)}.",
+        )
+    return Finding(
+        f"card {card.name!r} does something other than {said!r}.", card.question, card.mistake
+    )
+
+
+EXERCISE = Exercise("triage", ("triage",), FORM, collect, judge)

@@ -1,0 +1,20 @@
+"""Names of types as English takes them, for the sentences of findings."""
+
+from typing import Any
+
+from autograder.plain import Opaque
+
+
+def with_article(kind: str) -> str:
+    """The name of a type with its article: "an int", "a list", "the class Net", "None"."""
+    if kind == "NoneType":
+        return "None"
+    if kind.startswith("class "):
+        return f"the {kind}"
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def kind_of(value: Any) -> str:
+    """What a decoded value was when the learner's function returned it, with its article."""
+    name = value.type_name if isinstance(value, Opaque) else type(value).__name__
+    return with_article("set" if name == "frozenset" else name)

@@ -1,0 +1,104 @@
+"""The two image sets of the course, and the splits that every lesson uses.
+
+Both are handwritten digits at 8x8 grey pixels: the same task written, scanned and shrunk
+by other people, so that transfer and forgetting exist and show in seconds. Nothing is
+downloaded: the digits come with scikit-learn, MNIST with this package.
+"""
+
+import os
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import torch
+from sklearn.datasets import load_digits
+from sklearn.model_selection import train_test_split
+
+ASSETS = Path(__file__).parent / "assets"
+
+
+class Images(NamedTuple):
+    """Labelled images: float32 (n, 1, 8, 8) between 0 and 1, and int64 (n,) from 0 to 9."""
+
+    images: torch.Tensor
+    labels: torch.Tensor
+
+
+class DigitsSplit(NamedTuple):
+    """Three disjoint parts of the digits: labels are drawn from `pool`, rates chosen on
+    `validation`, and `test` is looked at once."""
+
+    pool: Images
+    validation: Images
+    test: Images
+
+
+class MnistSplit(NamedTuple):
+    """Two disjoint parts of MNIST at 8x8: 4 000 images to learn from, 1 000 to test on."""
+
+    train: Images
+    test: Images
+
+
+def digits() -> Images:
+    """The 1 797 handwritten digits of scikit-learn, the target task of the course.
+
+    Source: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI repository;
+    `sklearn.datasets.load_digits`. Grey levels 0..16 are divided by 16.
+    """
+    raw = load_digits()
+    pixels = torch.tensor(raw.images, dtype=torch.float32)
+    return Images(pixels.unsqueeze(1) / 16, torch.tensor(raw.target, dtype=torch.int64))
+
+
+def mnist8() -> Images:
+    """The 5 000 MNIST images, 500 of each digit, pooled to 8x8: the source task of the course.
+
+    Source: LeCun and Cortes; `course/mnist8.py` says what was changed.
+    """
+    with np.load(ASSETS / "mnist8.npz", allow_pickle=False) as raw:
+        pixels = torch.from_numpy(raw["images"]).to(torch.float32)
+        labels = torch.from_numpy(raw["labels"]).to(torch.int64)
+    return Images(pixels.unsqueeze(1) / 255, labels)
+
+
+def digits_split(seed: int = 0) -> DigitsSplit:
+    """The digits in a pool of 698, a validation set of 200 and a test set of 899.
+
+    Stratified, so that every part holds the ten digits in equal shares.
+    """
+    images, labels = digits()
+    digit = labels.numpy()
+    places = np.arange(len(digit))
+    rest, test = train_test_split(places, test_size=0.5, random_state=seed, stratify=digit)
+    pool, validation = train_test_split(
+        rest, test_size=200, random_state=seed, stratify=digit[rest]
+    )
+    return DigitsSplit(*(Images(images[part], labels[part]) for part in (pool, validation, test)))
+
+
+def mnist8_split(seed: int = 0) -> MnistSplit:
+    """MNIST at 8x8 in 4 000 images to train on and 1 000 to test on, drawn at random."""
+    images, labels = mnist8()
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
+    return MnistSplit(*(Images(images[part], labels[part]) for part in order.split([4000, 1000])))
+
+
+def few(images: torch.Tensor, labels: torch.Tensor, *, per_class: int, seed: int = 0) -> Images:
+    """`per_class` images of each class, drawn without repetition, ordered by class.
+
+    Raises ValueError when a class has fewer images than that.
+    """
+    rng = np.random.default_rng(seed)
+    places = [np.flatnonzero(labels.numpy() == label) for label in np.unique(labels.numpy())]
+    drawn = np.concatenate([rng.choice(place, per_class, replace=False) for place in places])
+    return Images(images[drawn], labels[drawn])
+
+
+def keep_asset(name: str, content: bytes) -> Path:
+    """The path of the asset `name`, which now holds `content`, whole or not at all."""
+    path = ASSETS / name
+    unfinished = path.with_name(name + ".part")
+    unfinished.write_bytes(content)
+    os.replace(unfinished, path)
+    return path

@@ -1,0 +1,46 @@
+"""nbgrader's settings: where the rooms of the course are, what a release is, who judges.
+
+nbgrader reads this file from the folder it is started in. Importing it creates nothing.
+"""
+
+from pathlib import Path
+
+from nbgrader.converters import Autograde, GenerateAssignment
+from nbgrader.preprocessors import ClearSolutions, Execute
+
+from autograder.nbgrader_steps import Judge, Run
+from course.starter import LeaveStarter
+
+c = get_config()  # noqa: F821 (nbgrader passes it in)
+root = Path(__file__).resolve().parent
+
+c.CourseDirectory.course_id = "freezing_layers"
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "notebooks"
+c.CourseDirectory.submitted_directory = "gradebook/submitted"
+c.CourseDirectory.autograded_directory = "gradebook/autograded"
+c.CourseDirectory.feedback_directory = "gradebook/feedback"
+# Absolute, because sqlite would count from the folder a command happens to run in.
+c.CourseDirectory.db_url = f"sqlite:///{(root / 'gradebook' / 'gradebook.db').as_posix()}"
+# `python -m course lab` makes this folder; nbgrader wants it to exist.
+c.Exchange.root = str(root / "exchange")
+
+c.GenerateAssignment.preprocessors = [
+    LeaveStarter if step is ClearSolutions else step
+    for step in GenerateAssignment.class_traits()["preprocessors"].default()
+]
+
+# nbgrader gives a deleted check cell no mark at all, instead of none of its points.
+c.OverwriteCells.add_missing_cells = True
+c.Execute.timeout = 60
+# The first is nbgrader's default; the second stops each kernel's warning that it speaks TCP.
+c.Execute.extra_arguments = [
+    "--HistoryManager.hist_file=:memory:",
+    "--IPKernelApp.log_level=ERROR",
+]
+c.Autograde.autograde_preprocessors = [
+    replacement
+    for step in Autograde.class_traits()["autograde_preprocessors"].default()
+    for replacement in ([Run, Judge] if step is Execute else [step])
+]
