@@ -32,7 +32,8 @@ lab: .venv/learner ## open the course in JupyterLab
 test: .venv/author ## run every check: style, tests, notebooks
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	$(PY) -m pytest -n 2 --dist worksteal
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
+	$(PY) -m pytest --nbval solutions -n 2 --dist loadfile -o filterwarnings=default
 
 build: .venv/author ## make solutions/ and notebooks/ from course/lessons/
 	$(PY) -m course build $(LESSON)
@@ -47,6 +48,7 @@ bench: .venv/author ## measure lessons, checks and grading; writes bench.json
 	$(PY) -m autograder bench
 
 dist: .venv/author ## make the wheel that learners install, in dist/
+	rm -rf build
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 screenshots: .venv/author ## make the README's pictures again, in a real browser

@@ -26,8 +26,7 @@ def unfreeze(module):
 ONLY_WEIGHTS = """
 def freeze(module):
     for name, parameter in module.named_parameters():
-        if name.endswith("weight"):
-            parameter.requires_grad = False
+        parameter.requires_grad = name.endswith("bias")
     return module
 
 
@@ -40,11 +39,11 @@ def trainable_report(model):
     every = list(model.parameters())
     learning = [parameter for parameter in every if parameter.requires_grad]
     return {
+        "buffer_scalars": sum(buffer.numel() for buffer in model.buffers()),
         "tensors": len(every),
         "scalars": len(every),
         "trainable_tensors": len(learning),
         "trainable_scalars": len(learning),
-        "buffer_scalars": sum(buffer.numel() for buffer in model.buffers()),
     }
 """
 STOPS_AT_FROZEN = """
@@ -58,7 +57,7 @@ def grad_map(frozen):
 ALIAS = """
 def moved_names(model, step, steps=3):
     before = model.state_dict()
-    for _ in range(steps):
+    for number in range(steps):
         step()
     now = model.state_dict()
     return {name for name in now if not torch.equal(now[name], before[name])}

@@ -30,7 +30,10 @@ def loss_curves(curves: Mapping[str, Sequence[float]]) -> Described:
     axes = bare(figure.subplots())
     for place, (name, losses) in enumerate(curves.items()):
         colour, dash = COLOURS[place % len(COLOURS)], DASHES[place % len(DASHES)]
-        axes.plot(range(1, len(losses) + 1), losses, color=colour, linestyle=dash, label=name)
+        # From wide to narrow: curves that coincide show as stripes instead of hiding each other.
+        width = 1.4 + 4.6 * (1 - (place + 1) / len(curves))
+        xs = range(1, len(losses) + 1)
+        axes.plot(xs, losses, color=colour, linestyle=dash, linewidth=width, label=name)
     axes.set_xlabel("training step", fontsize=10)
     axes.set_ylabel("training loss", fontsize=10)
     axes.set_ylim(bottom=0)
@@ -86,9 +89,9 @@ def outcome_grid(rows: Sequence[tuple[str, str, str]]) -> Described:
             axes.text(middle, top + 0.2, snippet, family="monospace", fontsize=9.5, **font)
             axes.text(middle, top + 0.43, f"{sign} {outcome}", fontsize=10, **font)
         y += -(-len(snippets) // columns) * 0.72 + 0.08
-    counted = [f"{n} {o}" for o in OUTCOMES if (n := sum(row[1] == o for row in rows))]
-    said = [f"{g}: " + ", ".join(f"{s} {o}" for s, o in inside) for g, inside in groups.items()]
-    return Described(figure, f"{len(rows)} snippets, {', '.join(counted)}. {'. '.join(said)}.")
+    counted = [f"{o} {n}" for o in OUTCOMES if (n := sum(row[1] == o for row in rows))]
+    said = [f"{g}: " + "; ".join(f"{s} → {o}" for s, o in inside) for g, inside in groups.items()]
+    return Described(figure, f"{len(rows)} snippets: {', '.join(counted)}. {'. '.join(said)}.")
 
 
 def _height(groups: Mapping[str, Sequence], columns: int) -> float:

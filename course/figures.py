@@ -12,9 +12,10 @@ from torch import nn
 from course.described import INK, Described, bare, canvas
 
 LEARNS, HOLDS = "#0b5fa5", "#d9d9d9"
+Norms = Mapping[str, float | None]
 
 
-def freeze_map(model: nn.Module, panels: Mapping[str, Mapping[str, float | None]]) -> Described:
+def freeze_map(model: nn.Module, panels: Mapping[str, Norms]) -> Described:
     """The blocks of `model` as a row of boxes, with their gradient norms as bars above them.
 
     `panels` maps a title to what `gradient_norms` said, None for a tensor without a gradient. A
@@ -29,6 +30,7 @@ def freeze_map(model: nn.Module, panels: Mapping[str, Mapping[str, float | None]
     for axes, (title, row) in zip(rows, heights.items(), strict=True):
         _draw_row(bare(axes), row, sizes, top or 1.0)
         axes.set_title(title, fontsize=12, color=INK)
+    rows[0].set_yticks([tick for tick in rows[0].get_yticks() if 0 <= tick <= top])
     rows[0].set_ylabel("gradient norm", fontsize=10)
     return Described(figure, " ".join(_say_row(title, row) for title, row in heights.items()))
 
@@ -36,8 +38,8 @@ def freeze_map(model: nn.Module, panels: Mapping[str, Mapping[str, float | None]
 def accuracy_bars(starts: Mapping[str, Mapping]) -> Described:
     """One bar per start with its mean test accuracy, and one dot per seed.
 
-    `starts` maps a name to `{"mean": float, "spread": float, "accuracies": [float, ...]}`, as in
-    the "starts" of `course.four_starts.shipped_results`.
+    `starts` maps a name to mean, spread and accuracies, one per seed and equally many in each, as
+    the "starts" of `course.four_starts.shipped_results` do.
     """
     figure = canvas(8.2, 0.62 * len(starts) + 1.0)
     axes = bare(figure.subplots())
@@ -52,11 +54,11 @@ def accuracy_bars(starts: Mapping[str, Mapping]) -> Described:
     axes.set_yticks(range(len(starts)), list(starts), fontsize=11)
     axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1.0])
     axes.set_xlim(0, 1.15)
+    axes.spines["bottom"].set_bounds(0, 1)
     axes.set_xlabel("test accuracy: bar = mean ± spread over seeds, dot = one seed", fontsize=10)
     axes.invert_yaxis()
     said = [f"{name} {r['mean']:.3f} ± {r['spread']:.3f}" for name, r in starts.items()]
-    seeds = max(len(result["accuracies"]) for result in starts.values())
-    return Described(figure, f"Mean test accuracy over {seeds} seeds: {', '.join(said)}.")
+    return Described(figure, f"Mean test accuracy over {len(values)} seeds: {', '.join(said)}.")
 
 
 def _block_sizes(model: nn.Module) -> dict[str, int]:
@@ -65,9 +67,7 @@ def _block_sizes(model: nn.Module) -> dict[str, int]:
     return {name: sum(p.numel() for p in held) for name, held in children.items() if held}
 
 
-def _block_norms(
-    blocks: Mapping[str, int], norms: Mapping[str, float | None]
-) -> dict[str, float | None]:
+def _block_norms(blocks: Mapping[str, int], norms: Norms) -> dict[str, float | None]:
     """The norm of each block over its tensors, None where none has a gradient."""
     inside = {block: [] for block in blocks}
     for name, norm in norms.items():
@@ -76,27 +76,25 @@ def _block_norms(
     return {block: math.hypot(*found) if found else None for block, found in inside.items()}
 
 
-def _draw_row(
-    axes: Axes, row: Mapping[str, float | None], sizes: Mapping[str, int], top: float
-) -> None:
+def _draw_row(axes: Axes, row: Norms, sizes: Mapping[str, int], top: float) -> None:
     """One panel: the boxes below the zero line, the bars above it."""
+    axes.set_xticks([])
+    axes.spines["bottom"].set_visible(False)
+    axes.spines["left"].set_bounds(0, top)
     box = 0.34 * top
     for place, (block, norm) in enumerate(row.items()):
         held = norm is None
-        axes.bar(place, -box, width=0.92, color=HOLDS if held else LEARNS, edgecolor=INK)
+        look = {"color": HOLDS, "hatch": "///"} if held else {"color": LEARNS}
+        axes.bar(place, -box, width=0.92, edgecolor="#8c8c8c" if held else INK, **look)
         words = f"{block}\n{sizes[block]:,}\n{'frozen' if held else 'learns'}".replace(",", " ")
         ground = {"facecolor": HOLDS, "edgecolor": "none", "pad": 1.5} if held else None
         ink = INK if held else "white"
         axes.text(place, -box / 2, words, ha="center", va="center", color=ink, bbox=ground)
-        if held:
-            axes.bar(
-                place, -box, width=0.92, fill=False, hatch="///", edgecolor="#8c8c8c", zorder=0
-            )
         axes.bar(place, norm or 0.0, width=0.5, color=LEARNS)
         axes.text(place, (norm or 0.0) + 0.02 * top, "none" if held else f"{norm:.2f}", ha="center")
 
 
-def _say_row(title: str, row: Mapping[str, float | None]) -> str:
+def _say_row(title: str, row: Norms) -> str:
     """One panel in words."""
     frozen = [block for block, norm in row.items() if norm is None]
     learns = [f"{block} {norm:.2f}" for block, norm in row.items() if norm is not None]

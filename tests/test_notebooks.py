@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from course.starter import Region, parts
+from course.starter import Region, for_learners, parts
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted(path.stem for path in (ROOT / "course" / "lessons").glob("*.py"))
@@ -44,22 +44,22 @@ def test_a_released_notebook_holds_no_answer_and_no_output(lesson):
     for cell in code(released):
         assert cell.outputs == []
         assert cell.execution_count is None
-    given_away = [
-        line.strip()
-        for cell in notebook("solutions", lesson).cells
-        if cell.metadata.get("nbgrader", {}).get("solution") and not cell.id.startswith("practice-")
-        for part in parts(cell.source)
-        if isinstance(part, Region)
-        for line in _last_two(part.answer)
-        if line in text
-    ]
-    assert not given_away
+    for cell in notebook("solutions", lesson).cells:
+        if "SOLUTION" in cell.source:
+            found = next(twin for twin in released.cells if twin.id == cell.id)
+            assert found.source == for_learners(cell.source)
+    elsewhere = "\n".join(
+        cell.source for cell in released.cells if not cell.metadata.get("nbgrader")
+    )
+    assert [answer for answer in answers(lesson) if answer in elsewhere] == []
 
 
-def _last_two(answer):
-    """The end of an answer as learners would see it, if it were there."""
-    kept = [line for line in answer if line.strip()]
-    return ["\n".join(kept[-2:])] if len(kept) > 1 else []
+def answers(lesson):
+    """Every answer of more than one line, as it stands in the solution."""
+    for cell in notebook("solutions", lesson).cells:
+        for part in parts(cell.source) if "SOLUTION" in cell.source else []:
+            if isinstance(part, Region) and len(part.answer) > 1:
+                yield "\n".join(part.answer)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
