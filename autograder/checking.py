@@ -5,6 +5,7 @@ that counts is worked out in another process, from a seed that was drawn for thi
 """
 
 import os
+import textwrap
 from typing import Any
 
 from IPython import get_ipython
@@ -14,11 +15,13 @@ from autograder.collect import collect
 from autograder.exercise import UnknownExercise, find
 from autograder.judge import judge
 from autograder.show import lines, panel, plain
-from autograder.verdict import CORRECT
+from autograder.verdict import CORRECT, Verdict
 
 EVIDENCE = "application/vnd.freezing-layers.evidence+json"
 # Set by autograder.nbgrader_steps.Run for the kernel of one submission.
 GRADING_SEED = "FREEZING_LAYERS_SEED"
+# nbgrader's Validate cuts longer lines; it leaves 83 characters.
+WIDTH = 80
 # What the notebook asks about; grading asks the same about nets that nobody has seen.
 NOTEBOOK_SEED = 1
 
@@ -48,7 +51,7 @@ def check(slug: str, *answers: Any) -> None:
         display({"text/html": panel(slug, verdict), "text/plain": plain(verdict)}, raw=True)
         told = f"Not yet: {verdict.score * 100:.0f} % of the marks for {slug}."
     else:
-        told = "\n".join(lines(verdict))
+        told = in_words(verdict)
         if verdict.status == CORRECT:
             print(told)
     if verdict.status != CORRECT:
@@ -58,5 +61,17 @@ def check(slug: str, *answers: Any) -> None:
 def shows_panels() -> bool:
     """Whether the reader sees HTML: a kernel does, a terminal and nbgrader's Validate do not."""
     shell = get_ipython()
-    validating = os.environ.get("NBGRADER_EXECUTION") == "validate"
-    return shell is not None and hasattr(shell, "kernel") and not validating
+    return shell is not None and hasattr(shell, "kernel") and not validating()
+
+
+def validating() -> bool:
+    """Whether nbgrader's Validate runs this notebook; it shows an error's text and no panel."""
+    return os.environ.get("NBGRADER_EXECUTION") == "validate"
+
+
+def in_words(verdict: Verdict) -> str:
+    """One line for success, else two; folded where Validate would cut them."""
+    told = lines(verdict)
+    return (
+        "\n".join(textwrap.fill(line, WIDTH) for line in told) if validating() else "\n".join(told)
+    )

@@ -68,12 +68,9 @@ def digits_split(seed: int = 0) -> DigitsSplit:
     Stratified, so that every part holds the ten digits in equal shares.
     """
     images, labels = digits()
-    digit = labels.numpy()
-    places = np.arange(len(digit))
-    rest, test = train_test_split(places, test_size=0.5, random_state=seed, stratify=digit)
-    pool, validation = train_test_split(
-        rest, test_size=200, random_state=seed, stratify=digit[rest]
-    )
+    y, draw = labels.numpy(), {"random_state": seed}
+    rest, test = train_test_split(np.arange(len(y)), test_size=0.5, stratify=y, **draw)
+    pool, validation = train_test_split(rest, test_size=200, stratify=y[rest], **draw)
     return DigitsSplit(*(Images(images[part], labels[part]) for part in (pool, validation, test)))
 
 

@@ -24,11 +24,11 @@ def freeze_map(model: nn.Module, panels: Mapping[str, Norms]) -> Described:
     """
     sizes = _block_sizes(model)
     heights = {title: _block_norms(sizes, norms) for title, norms in panels.items()}
-    top = max((norm or 0.0 for row in heights.values() for norm in row.values()), default=0.0)
+    top = max(norm or 0.0 for row in heights.values() for norm in row.values()) or 1.0
     figure = canvas(4.6 * len(panels), 3.6)
     rows = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for axes, (title, row) in zip(rows, heights.items(), strict=True):
-        _draw_row(bare(axes), row, sizes, top or 1.0)
+        _draw_row(bare(axes), row, sizes, top)
         axes.set_title(title, fontsize=12, color=INK)
     rows[0].set_yticks([tick for tick in rows[0].get_yticks() if 0 <= tick <= top])
     rows[0].set_ylabel("gradient norm", fontsize=10)
@@ -49,11 +49,11 @@ def accuracy_bars(starts: Mapping[str, Mapping]) -> Described:
         # Seeds side by side across the bar, or equal accuracies would hide each other.
         spots = [place + 0.4 * (i / max(len(values) - 1, 1) - 0.5) for i in range(len(values))]
         axes.plot(values, spots, "o", markersize=4, color=INK)
-        right = max([mean, *values])
-        axes.text(right + 0.015, place, f"{mean:.3f} ± {result['spread']:.3f}", va="center")
+        axes.text(
+            max(mean, *values) + 0.015, place, f"{mean:.3f} ± {result['spread']:.3f}", va="center"
+        )
     axes.set_yticks(range(len(starts)), list(starts), fontsize=11)
-    axes.set_xticks([0, 0.2, 0.4, 0.6, 0.8, 1.0])
-    axes.set_xlim(0, 1.15)
+    axes.set(xticks=[0, 0.2, 0.4, 0.6, 0.8, 1.0], xlim=(0, 1.15))
     axes.spines["bottom"].set_bounds(0, 1)
     axes.set_xlabel("test accuracy: bar = mean ± spread over seeds, dot = one seed", fontsize=10)
     axes.invert_yaxis()
@@ -78,7 +78,7 @@ def _block_norms(blocks: Mapping[str, int], norms: Norms) -> dict[str, float | N
 
 def _draw_row(axes: Axes, row: Norms, sizes: Mapping[str, int], top: float) -> None:
     """One panel: the boxes below the zero line, the bars above it."""
-    axes.set_xticks([])
+    axes.set(xticks=[])
     axes.spines["bottom"].set_visible(False)
     axes.spines["left"].set_bounds(0, top)
     box = 0.34 * top
