@@ -14,7 +14,7 @@ from autograder.plain import Malformed
 from autograder.shape import ANYTHING, fits
 from autograder.stops import stop_finding
 from autograder.surroundings import undisturbed
-from autograder.verdict import Finding, Verdict, incorrect, not_attempted, stopped
+from autograder.verdict import Finding, Verdict, incorrect, not_attempted, without_marks
 from autograder.words import with_article
 
 STATES = (
@@ -41,10 +41,7 @@ def judge(slug: str, envelope: Any, seed: int) -> Verdict:
             if not answer["is_function"]:
                 return _not_a_function(name, answer["type"])
         if envelope["state"] == stage_one.TOO_LONG:
-            return stopped(
-                f"{_named(exercise.answers)} did not return within {LIMIT_S:.0f} seconds.",
-                hint="which loop has no end? Print something inside it and call it yourself.",
-            )
+            return _too_long(exercise.answers)
         if envelope["state"] == stage_one.FAILED:
             return _failed(exercise.answers, envelope["observed"])
         if not fits(envelope["observed"], exercise.form):
@@ -106,12 +103,18 @@ def _not_a_function(name: str, kind: str) -> Verdict:
     )
 
 
+def _too_long(answers: tuple[str, ...]) -> Verdict:
+    """The verdict on an answer that was stopped at the time limit."""
+    seen = f"{_named(answers)} did not return within {LIMIT_S:.0f} seconds."
+    hint = "which loop has no end? Print something inside it and call it yourself."
+    return without_marks(Finding(seen, hint, is_stop=True))
+
+
 def _failed(answers: tuple[str, ...], raised: Any) -> Verdict:
     """The verdict where the nets could not be trained any more after the answer had run."""
     if not fits(raised, stage_one.RAISED_FORM) or raised is None:
         raise Malformed("the evidence is not in the agreed form")
-    finding: Finding = stop_finding(f"training after {_named(answers)}", raised)
-    return stopped(finding.seen, hint=finding.hint, mistake=finding.mistake)
+    return without_marks(stop_finding(f"training after {_named(answers)}", raised))
 
 
 def _named(answers: tuple[str, ...]) -> str:

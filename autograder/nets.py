@@ -73,6 +73,9 @@ def repeated(seed: int) -> Probe:
     return _probe(nn.Sequential(layer, nn.ReLU(), layer, nn.ReLU(), layer), draw, a, a)
 
 
+EVERY = (two_linear, three_linear, with_batchnorm, head_first, tied, repeated)
+
+
 class HeadFirst(nn.Module):
     """A nested body and a head, registered in the order head, body."""
 

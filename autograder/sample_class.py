@@ -62,6 +62,21 @@ def moved_names(model, step, steps=3):
     now = model.state_dict()
     return {name for name in now if not torch.equal(now[name], before[name])}
 """
+MODULES_ONLY = """
+INVENTED = ("requires_grad", "require_grad", "requires_grad_", "trainable", "frozen")
+
+
+def freeze_lint(model):
+    found = []
+    for path, part in model.named_modules():
+        for name in set(vars(part)) & set(INVENTED):
+            found.append(f"{path}.{name}" if path else name)
+    return found
+"""
+ONE_WORD = """
+def triage():
+    return dict.fromkeys("abcdefghijkl", "nothing")
+"""
 WARNING = """
 import sys
 import warnings
@@ -74,21 +89,23 @@ Change = Callable[[NotebookNode, NotebookNode], None]
 
 
 def make_sample_class(root: Path, submitted: Path) -> int:
-    """Write the class's submissions for the first lesson to `submitted`; returns how many.
+    """Write the class's submissions to `submitted`; returns how many there are.
 
     `root` is the course's folder. Raises FileNotFoundError when it has no notebooks.
     """
-    lesson = sorted(path.name for path in (root / "notebooks").iterdir())[0]
-    release = nbformat.read(root / "notebooks" / lesson / f"{lesson}.ipynb", as_version=4)
-    solution = nbformat.read(root / "solutions" / lesson / f"{lesson}.ipynb", as_version=4)
-    for learner, changes in LEARNERS.items():
-        notebook = copy.deepcopy(release)
-        for change in changes:
-            change(notebook, solution)
-        folder = submitted / learner / lesson
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{lesson}.ipynb")
-    return len(LEARNERS)
+    count = 0
+    for lesson, learners in CLASSES.items():
+        release = nbformat.read(root / "notebooks" / lesson / f"{lesson}.ipynb", as_version=4)
+        solution = nbformat.read(root / "solutions" / lesson / f"{lesson}.ipynb", as_version=4)
+        for learner, changes in learners.items():
+            notebook = copy.deepcopy(release)
+            for change in changes:
+                change(notebook, solution)
+            folder = submitted / learner / lesson
+            folder.mkdir(parents=True)
+            nbformat.write(notebook, folder / f"{lesson}.ipynb")
+            count += 1
+    return count
 
 
 def solved(*wanted: str) -> Change:
@@ -110,6 +127,16 @@ def answered(exercise: str, source: str) -> Change:
 
     def change(notebook: NotebookNode, solution: NotebookNode) -> None:
         _cell(notebook, exercise).source = source.strip()
+
+    return change
+
+
+def without_last_line(exercise: str) -> Change:
+    """Delete the last line of an exercise's cell."""
+
+    def change(notebook: NotebookNode, solution: NotebookNode) -> None:
+        cell = _cell(notebook, exercise)
+        cell.source = cell.source.rstrip().rpartition("\n")[0]
 
     return change
 
@@ -145,17 +172,27 @@ def _cell(notebook: NotebookNode, cell_id: str) -> NotebookNode:
     return next(cell for cell in notebook.cells if cell.id == cell_id)
 
 
-LEARNERS: dict[str, list[Change]] = {
-    "ada": [solved()],
-    "ben": [solved(), began_with("import torch\ntorch.set_default_dtype(torch.float64)")],
-    "cleo": [solved("freeze", "trainable_report")],
-    "dan": [],
-    "eva": [solved(), answered("freeze", ATTRIBUTE)],
-    "finn": [solved(), answered("freeze", ONLY_WEIGHTS)],
-    "gus": [solved(), answered("trainable_report", TENSORS)],
-    "hana": [solved(), answered("grad_map", STOPS_AT_FROZEN)],
-    "ivo": [solved(), answered("moved_names", ALIAS)],
-    "jo": [solved(), began_with(WARNING)],
-    "kim": [solved(), without("check-trainable_report")],
-    "lea": [solved(), answered("grad_map", "def grad_map(frozen):\n    return model.layers")],
+CLASSES: dict[str, dict[str, list[Change]]] = {
+    "01_what_freezing_does": {
+        "ada": [solved()],
+        "ben": [solved(), began_with("import torch\ntorch.set_default_dtype(torch.float64)")],
+        "cleo": [solved("freeze", "trainable_report")],
+        "dan": [],
+        "eva": [solved(), answered("freeze", ATTRIBUTE)],
+        "finn": [solved(), answered("freeze", ONLY_WEIGHTS)],
+        "gus": [solved(), answered("trainable_report", TENSORS)],
+        "hana": [solved(), answered("grad_map", STOPS_AT_FROZEN)],
+        "ivo": [solved(), answered("moved_names", ALIAS)],
+        "jo": [solved(), began_with(WARNING)],
+        "kim": [solved(), without("check-trainable_report")],
+        "lea": [solved(), answered("grad_map", "def grad_map(frozen):\n    return model.layers")],
+    },
+    "02_silent_failures": {
+        "ada": [solved()],
+        "cleo": [solved("treat", "triage")],
+        "dan": [],
+        "eva": [solved(), without_last_line("treat")],
+        "gus": [solved(), answered("triage", ONE_WORD)],
+        "hana": [solved(), answered("freeze_lint", MODULES_ONLY)],
+    },
 }

@@ -37,5 +37,6 @@ def stop_finding(name: str, raised: dict) -> Finding:
     seen = f"{name} raised {raised['type']}{where}: {raised['message'].rstrip('.')}."
     for kind, pattern, mistake, hint in KNOWN:
         if raised["type"] == kind and re.search(pattern, raised["message"]):
-            return Finding(seen, hint, mistake)
-    return Finding(seen, "call it yourself in a new cell below and read the last line it ran.")
+            return Finding(seen, hint, mistake, is_stop=True)
+    hint = "call it yourself in a new cell below and read the last line it ran."
+    return Finding(seen, hint, is_stop=True)

@@ -20,12 +20,13 @@ class Finding:
 
     `seen` is a sentence of fact about the learner's object; `hint` is a step or a question, without
     its first words "Try this:". `mistake` is the permanent id of a known mistake, such as "A25",
-    or empty when the finding is none of them.
+    or empty when the finding is none of them. `is_stop` marks the learner's own exception.
     """
 
     seen: str
     hint: str
     mistake: str = ""
+    is_stop: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,19 +60,19 @@ def correct(said: str) -> Verdict:
     return Verdict(CORRECT, 1.0, said)
 
 
+def without_marks(*findings: Finding) -> Verdict:
+    """No marks; stopped rather than incorrect when an exception stands first."""
+    return Verdict(STOPPED if findings[0].is_stop else INCORRECT, 0.0, findings=findings)
+
+
 def incorrect(seen: str, *, hint: str, mistake: str = "") -> Verdict:
     """No marks, for one reason."""
-    return Verdict(INCORRECT, 0.0, findings=(Finding(seen, hint, mistake),))
+    return without_marks(Finding(seen, hint, mistake))
 
 
 def not_attempted(seen: str, *, hint: str) -> Verdict:
     """No marks, because nothing has been written yet."""
     return Verdict(NOT_ATTEMPTED, 0.0, findings=(Finding(seen, hint),))
-
-
-def stopped(seen: str, *, hint: str, mistake: str = "") -> Verdict:
-    """No marks, because the learner's code raised or did not return."""
-    return Verdict(STOPPED, 0.0, findings=(Finding(seen, hint, mistake),))
 
 
 def tally(parts: Iterable[Part], *, said: str) -> Verdict:
@@ -87,4 +88,6 @@ def tally(parts: Iterable[Part], *, said: str) -> Verdict:
     findings = tuple(dict.fromkeys(part.finding for part in parts if part.finding))
     if not findings:
         return correct(said)
-    return Verdict(PARTLY if earned else INCORRECT, float(earned), findings=findings)
+    if not earned:
+        return without_marks(*findings)
+    return Verdict(PARTLY, float(earned), findings=findings)

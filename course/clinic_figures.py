@@ -34,6 +34,7 @@ def loss_curves(curves: Mapping[str, Sequence[float]]) -> Described:
         width = 1.4 + 4.6 * (1 - (place + 1) / len(curves))
         xs = range(1, len(losses) + 1)
         axes.plot(xs, losses, color=colour, linestyle=dash, linewidth=width, label=name)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_xlabel("training step", fontsize=10)
     axes.set_ylabel("training loss", fontsize=10)
     axes.set_ylim(bottom=0)

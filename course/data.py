@@ -25,8 +25,7 @@ class Images(NamedTuple):
 
 
 class DigitsSplit(NamedTuple):
-    """Three disjoint parts of the digits: labels are drawn from `pool`, rates chosen on
-    `validation`, and `test` is looked at once."""
+    """Disjoint parts of the digits: to draw labels from, to choose rates on, to test on once."""
 
     pool: Images
     validation: Images

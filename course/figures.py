@@ -1,7 +1,4 @@
-"""The figures of lesson 1: where gradients go, and how four starts compare.
-
-Colour never carries a fact alone: what is frozen is hatched and says so.
-"""
+"""The figures of lesson 1. Colour carries no fact alone: what is frozen is hatched and says so."""
 
 import math
 from collections.abc import Mapping
@@ -29,9 +26,9 @@ def freeze_map(model: nn.Module, panels: Mapping[str, Norms]) -> Described:
     rows = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
     for axes, (title, row) in zip(rows, heights.items(), strict=True):
         _draw_row(bare(axes), row, sizes, top)
-        axes.set_title(title, fontsize=12, color=INK)
-    rows[0].set_yticks([tick for tick in rows[0].get_yticks() if 0 <= tick <= top])
-    rows[0].set_ylabel("gradient norm", fontsize=10)
+        axes.set_title(title)
+    ticks = [tick for tick in rows[0].get_yticks() if 0 <= tick <= top]
+    rows[0].set(yticks=ticks, ylabel="gradient norm")
     return Described(figure, " ".join(_say_row(title, row) for title, row in heights.items()))
 
 
@@ -63,8 +60,10 @@ def accuracy_bars(starts: Mapping[str, Mapping]) -> Described:
 
 def _block_sizes(model: nn.Module) -> dict[str, int]:
     """How many numbers each child of `model` holds that has parameters."""
-    children = {name: list(part.parameters()) for name, part in model.named_children()}
-    return {name: sum(p.numel() for p in held) for name, held in children.items() if held}
+    sizes = {
+        name: sum(p.numel() for p in part.parameters()) for name, part in model.named_children()
+    }
+    return {name: size for name, size in sizes.items() if size}
 
 
 def _block_norms(blocks: Mapping[str, int], norms: Norms) -> dict[str, float | None]:
@@ -78,7 +77,7 @@ def _block_norms(blocks: Mapping[str, int], norms: Norms) -> dict[str, float | N
 
 def _draw_row(axes: Axes, row: Norms, sizes: Mapping[str, int], top: float) -> None:
     """One panel: the boxes below the zero line, the bars above it."""
-    axes.set(xticks=[])
+    axes.set(xticks=[], ylim=(-0.4 * top, 1.12 * top))
     axes.spines["bottom"].set_visible(False)
     axes.spines["left"].set_bounds(0, top)
     box = 0.34 * top
@@ -87,9 +86,9 @@ def _draw_row(axes: Axes, row: Norms, sizes: Mapping[str, int], top: float) -> N
         look = {"color": HOLDS, "hatch": "///"} if held else {"color": LEARNS}
         axes.bar(place, -box, width=0.92, edgecolor="#8c8c8c" if held else INK, **look)
         words = f"{block}\n{sizes[block]:,}\n{'frozen' if held else 'learns'}".replace(",", " ")
-        ground = {"facecolor": HOLDS, "edgecolor": "none", "pad": 1.5} if held else None
-        ink = INK if held else "white"
-        axes.text(place, -box / 2, words, ha="center", va="center", color=ink, bbox=ground)
+        ground = {"facecolor": HOLDS if held else LEARNS, "edgecolor": "none", "pad": 1.5}
+        font = {"ha": "center", "va": "center", "color": INK if held else "white"}
+        axes.text(place, -box / 2, words, bbox=ground, **font)
         axes.bar(place, norm or 0.0, width=0.5, color=LEARNS)
         axes.text(place, (norm or 0.0) + 0.02 * top, "none" if held else f"{norm:.2f}", ha="center")
 
@@ -98,5 +97,5 @@ def _say_row(title: str, row: Norms) -> str:
     """One panel in words."""
     frozen = [block for block, norm in row.items() if norm is None]
     learns = [f"{block} {norm:.2f}" for block, norm in row.items() if norm is not None]
-    said = f"{title}: gradient norm {', '.join(learns)}" if learns else f"{title}: no gradient"
-    return f"{said}; frozen: {', '.join(frozen) or 'none'}."
+    said = f"gradient norm {', '.join(learns)}" if learns else "no gradient"
+    return f"{title}: {said}; frozen: {', '.join(frozen) or 'none'}."

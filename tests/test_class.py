@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import Course
+from autograder.grading import Course, table
 from autograder.report import report
 from autograder.sample_class import make_sample_class, solved
-from tests.handing_in import LESSON, ROOT, hand_in, verdicts
+from tests.handing_in import LESSON, ROOT, SILENT, hand_in, verdicts
 
-# What the sample class ought to earn of 80, said before anything is graded.
+# What the sample class ought to earn of 80 in each lesson, said before anything is graded.
 EXPECTED = {
     "ada": 80,  # solved
     "ben": 80,  # solved, and double precision switched on above
@@ -28,6 +28,14 @@ EXPECTED = {
     "kim": 80,  # solved, with a check cell deleted
     "lea": 65,  # grad_map raises
 }
+EXPECTED_SILENT = {
+    "ada": 80,  # solved
+    "cleo": 55,  # two of four exercises
+    "dan": 0,  # untouched
+    "eva": 75,  # one of eight patients keeps its bias awake
+    "gus": 65,  # one word for all twelve cards
+    "hana": 74.33,  # modules are searched, parameters are not: four of six nets
+}
 
 
 @pytest.fixture(scope="module")
@@ -35,13 +43,23 @@ def graded_class(tmp_path_factory):
     """The sample class, graded: the course and the table's rows."""
     course = Course(ROOT, tmp_path_factory.mktemp("class") / "gradebook")
     make_sample_class(ROOT, course.submitted)
-    return course, course.grade([LESSON])
+    return course, course.grade(course.lessons([]))
 
 
 def test_the_sample_class_earns_exactly_what_it_ought_to(graded_class):
     _, rows = graded_class
-    assert {row.student: row.marks for row in rows} == EXPECTED
+    assert marks(rows, LESSON) == EXPECTED
+    assert marks(rows, SILENT) == EXPECTED_SILENT
     assert {row.points for row in rows} == {80}
+
+
+def marks(rows, lesson):
+    return {row.student: row.marks for row in rows if row.lesson == lesson}
+
+
+def test_the_readme_shows_the_table_that_grading_prints(graded_class):
+    _, rows = graded_class
+    assert table(rows) in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_each_mistake_is_found_where_it_was_made(graded_class):
@@ -85,12 +103,14 @@ def test_feedback_shows_the_panel_and_no_evidence(graded_class):
 def test_marks_are_exported_by_us_and_by_nbgrader(graded_class, tmp_path):
     course, _ = graded_class
     with (course.gradebook / "marks.csv").open(encoding="utf-8") as file:
-        ours = {row["student"]: float(row["marks"]) for row in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    ours = {row["student"]: float(row["marks"]) for row in rows if row["lesson"] == LESSON}
     assert ours == EXPECTED
     book = (course.gradebook / "gradebook.db").as_posix()
     nbgrader("export", f"--db=sqlite:///{book}", f"--to={tmp_path / 'theirs.csv'}")
     with (tmp_path / "theirs.csv").open(encoding="utf-8") as file:
-        theirs = {row["student_id"]: float(row["score"]) for row in csv.DictReader(file)}
+        rows = list(csv.DictReader(file))
+    theirs = {r["student_id"]: float(r["score"]) for r in rows if r["assignment"] == LESSON}
     assert theirs == EXPECTED
 
 
@@ -125,5 +145,5 @@ def test_nbgraders_own_command_gives_the_same_marks(tmp_path):
     rooms = [f"--CourseDirectory.{r}_directory={way}/{r}" for r in ("submitted", "autograded")]
     database = f"--db=sqlite:///{(course.gradebook / 'gradebook.db').as_posix()}"
     nbgrader("autograde", LESSON, *rooms, database, "--create")
-    marks = {slug: record["marks"] for slug, record in verdicts(course, "ada").items()}
-    assert marks == {"freeze": 20, "trainable_report": 0, "grad_map": 15, "moved_names": 0}
+    earned = {slug: record["marks"] for slug, record in verdicts(course, "ada").items()}
+    assert earned == {"freeze": 20, "trainable_report": 0, "grad_map": 15, "moved_names": 0}

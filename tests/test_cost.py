@@ -13,7 +13,7 @@ BATCH, LABELS = torch.rand(64, 1, 8, 8), torch.zeros(64, dtype=torch.int64)
 
 @pytest.mark.parametrize(
     ("frozen", "backward"),
-    enumerate([116_686_848, 77_758_464, 21_135_360, 1_212_416, 81_920, 0]),
+    [*enumerate([116_686_848, 77_758_464, 21_135_360, 1_212_416, 81_920, 0])],
 )
 def test_backward_shrinks_with_every_frozen_block_from_below(frozen, backward):
     net = SmallNet()
@@ -23,7 +23,7 @@ def test_backward_shrinks_with_every_frozen_block_from_below(frozen, backward):
 
 
 @pytest.mark.parametrize(
-    ("block", "mflop"), zip(BLOCKS, [58.93, 57.75, 20.00, 1.13, 0.08], strict=True)
+    ("block", "mflop"), [*zip(BLOCKS, [58.93, 57.75, 20.00, 1.13, 0.08], strict=True)]
 )
 def test_one_learning_block_pays_for_all_blocks_above_it(block, mflop):
     net = SmallNet().requires_grad_(False)

@@ -69,8 +69,8 @@ def test_an_object_that_can_be_called_is_a_function():
         (CallableObject, INCORRECT, "grad_map is the class CallableObject, not a function."),
         (torch.nn.Linear(1, 1).weight, INCORRECT, "grad_map is a Parameter, not a function."),
         (stub, NOT_ATTEMPTED, 'grad_map still holds the line "your code here".'),
-        (raises, INCORRECT, "grad_map raised AttributeError on its line 2: 'set' object has no"),
-        (exits, INCORRECT, "grad_map raised SystemExit on its line 2"),
+        (raises, STOPPED, "grad_map raised AttributeError on its line 2: 'set' object has no"),
+        (exits, STOPPED, "grad_map raised SystemExit on its line 2"),
     ],
 )
 def test_an_answer_of_the_wrong_kind_is_told_in_one_sentence(answer, status, seen):

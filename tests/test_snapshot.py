@@ -18,15 +18,6 @@ from autograder.snapshot import (
     optimizer_snapshot,
 )
 
-NETS = [
-    nets.two_linear,
-    nets.three_linear,
-    nets.with_batchnorm,
-    nets.head_first,
-    nets.tied,
-    nets.repeated,
-]
-
 
 @pytest.fixture
 def probe():
@@ -37,7 +28,7 @@ def entry(snapshot, name):
     return next(entry for entry in snapshot["parameters"] if entry["name"] == name)
 
 
-@pytest.mark.parametrize("build", NETS)
+@pytest.mark.parametrize("build", nets.EVERY)
 def test_a_snapshot_is_plain_data_of_the_agreed_form(build):
     snapshot = model_snapshot(build(1).net)
     assert fits(json.loads(json.dumps(snapshot)), MODEL_FORM)
@@ -164,7 +155,7 @@ def test_the_probe_exposes_a_gradient_of_zeros():
     assert "0.weight" in moved_by_training(probe.net, probe.inputs, probe.targets)
 
 
-@pytest.mark.parametrize("build", NETS)
+@pytest.mark.parametrize("build", nets.EVERY)
 def test_a_seed_makes_the_same_net_again_and_another_seed_another(build):
     one, same, other = build(1), build(1), build(2)
     assert model_snapshot(one.net) == model_snapshot(same.net)
@@ -172,7 +163,7 @@ def test_a_seed_makes_the_same_net_again_and_another_seed_another(build):
     assert model_snapshot(one.net) != model_snapshot(other.net)
 
 
-@pytest.mark.parametrize("build", NETS)
+@pytest.mark.parametrize("build", nets.EVERY)
 def test_every_parameter_of_every_net_moves_when_nothing_is_frozen(build):
     for seed in range(20):
         probe = build(seed)

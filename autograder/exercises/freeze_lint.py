@@ -27,14 +27,6 @@ PLANTS = (
     ("A10", nets.with_batchnorm, "module", ("requires_grad_",)),
     ("A15", nets.head_first, "nested", ("trainable", "frozen")),
 )
-CLEAN = (
-    nets.two_linear,
-    nets.three_linear,
-    nets.with_batchnorm,
-    nets.head_first,
-    nets.tied,
-    nets.repeated,
-)
 MISSED = {
     "A5": "does your walk begin with the model itself?",
     "A6": "does your walk reach modules inside modules?",
@@ -72,7 +64,7 @@ def _owners(net: nn.Module, kind: str) -> list[tuple[str, object]]:
 
 def _clean(seed: int) -> Iterator[nn.Module]:
     """Nets in which nothing was invented; the last is rightly frozen and labelled."""
-    for build in CLEAN:
+    for build in nets.EVERY:
         yield build(seed).net
     net = nets.three_linear(seed).net
     net[0].requires_grad_(False)

@@ -10,7 +10,7 @@ from autograder.plain import decoded, encoded
 from autograder.shape import ANYTHING
 from autograder.snapshot import model_snapshot
 from autograder.stops import stop_finding
-from autograder.verdict import Finding, Part, Verdict, incorrect, tally
+from autograder.verdict import Finding, Part, Verdict, incorrect, tally, without_marks
 from autograder.words import kind_of
 
 # Nets, and the part of each that is frozen before the report is asked for (None: nothing is).
@@ -48,8 +48,7 @@ def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
     """Each of the five counts earns a fifth, when it is right on every net."""
     for report in observed:
         if report["raised"]:
-            finding = stop_finding("trainable_report", report["raised"])
-            return incorrect(finding.seen, hint=finding.hint, mistake=finding.mistake)
+            return without_marks(stop_finding("trainable_report", report["raised"]))
     reports = [decoded(report["returned"]) for report in observed]
     for report in reports:
         if type(report) is not dict:

@@ -12,7 +12,14 @@ from autograder.exercise import Exercise
 from autograder.plain import decoded, encoded
 from autograder.shape import ANYTHING
 from autograder.stops import stop_finding
-from autograder.verdict import INCORRECT, PARTLY, Finding, Verdict, correct, incorrect
+from autograder.verdict import (
+    PARTLY,
+    Finding,
+    Verdict,
+    correct,
+    incorrect,
+    without_marks,
+)
 from autograder.words import kind_of
 from course import clinic
 
@@ -30,8 +37,7 @@ def collect(answers: Mapping[str, Callable], seed: int) -> dict:
 def judge(observed: dict, seed: int, sources: Mapping[str, str]) -> Verdict:
     """Right cards beyond what the best single word would get, as a share of the rest."""
     if observed["raised"]:
-        finding = stop_finding("triage", observed["raised"])
-        return incorrect(finding.seen, hint=finding.hint, mistake=finding.mistake)
+        return without_marks(stop_finding("triage", observed["raised"]))
     told = decoded(observed["returned"])
     if type(told) is not dict:
         return incorrect(
@@ -67,7 +73,8 @@ def _scored(told: dict) -> Verdict:
     guessed = max(Counter(truth.values()).values())
     right = len(truth) - len(findings)
     score = max(0, right - guessed) / (len(truth) - guessed)
-    return Verdict(PARTLY if score else INCORRECT, score, findings=tuple(findings[:MOST_FINDINGS]))
+    told_first = tuple(findings[:MOST_FINDINGS])
+    return Verdict(PARTLY, score, findings=told_first) if score else without_marks(*told_first)
 
 
 def _word(said: object) -> str:

@@ -15,7 +15,14 @@ from autograder.plain import decoded, encoded
 from autograder.probe import moved_by_training
 from autograder.shape import ANYTHING
 from autograder.stops import stop_finding
-from autograder.verdict import INCORRECT, PARTLY, Finding, Verdict, correct, incorrect
+from autograder.verdict import (
+    PARTLY,
+    Finding,
+    Verdict,
+    correct,
+    incorrect,
+    without_marks,
+)
 from autograder.words import kind_of
 
 FORM = {"raised": RAISED_FORM, "returned": ANYTHING}
@@ -66,8 +73,7 @@ def _the_loop(layer: nn.Module) -> None:
 def judge(observed: dict, seed: int, sources: Mapping[str, str]) -> Verdict:
     """Right letters less wrong letters, as a share of those that are right."""
     if observed["raised"]:
-        finding = stop_finding("true_statements", observed["raised"])
-        return incorrect(finding.seen, hint=finding.hint, mistake=finding.mistake)
+        return without_marks(stop_finding("true_statements", observed["raised"]))
     told = decoded(observed["returned"])
     if type(told) is not frozenset:
         return incorrect(
@@ -97,7 +103,7 @@ def _scored(told: frozenset, truth: set[str]) -> Verdict:
     if missing:
         findings.append(Finding(f"{shown} leaves out something true.", *TRY[missing[-1]]))
     score = max(0, len(told & truth) - len(wrong)) / len(truth)
-    return Verdict(PARTLY if score else INCORRECT, score, findings=tuple(findings))
+    return Verdict(PARTLY, score, findings=tuple(findings)) if score else without_marks(*findings)
 
 
 EXERCISE = Exercise("true_statements", ("true_statements",), FORM, collect, judge)
