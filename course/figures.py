@@ -50,10 +50,9 @@ def accuracy_bars(starts: Mapping[str, Mapping]) -> Described:
             max(mean, *values) + 0.015, place, f"{mean:.3f} ± {result['spread']:.3f}", va="center"
         )
     axes.set_yticks(range(len(starts)), list(starts), fontsize=11)
-    axes.set(xticks=[0, 0.2, 0.4, 0.6, 0.8, 1.0], xlim=(0, 1.15))
+    axes.set(xticks=[0, 0.2, 0.4, 0.6, 0.8, 1.0], xlim=(0, 1.15), ylim=(len(starts) - 0.5, -0.5))
     axes.spines["bottom"].set_bounds(0, 1)
     axes.set_xlabel("test accuracy: bar = mean ± spread over seeds, dot = one seed", fontsize=10)
-    axes.invert_yaxis()
     said = [f"{name} {r['mean']:.3f} ± {r['spread']:.3f}" for name, r in starts.items()]
     return Described(figure, f"Mean test accuracy over {len(values)} seeds: {', '.join(said)}.")
 

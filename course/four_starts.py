@@ -42,7 +42,7 @@ def chosen_on_validation(seed: int) -> dict[str, tuple[float, Plan]]:
 
 
 def one_seed(seed: int = 0) -> dict[str, float]:
-    """Test accuracy of each start for one seed, in about 2 s on one core.
+    """Test accuracy of each start for one seed, in 2 to 4 s on one core.
 
     Quicker than the shipped results in two ways: every start follows the plan it chose most often
     there (the earlier seed's in a tie), and the body is the shipped checkpoint.

@@ -354,10 +354,10 @@ print(f"what the body has learned is worth {100 * learned:.1f} points")
 
 # %% [markdown]
 """
-Read it twice. Freezing did not make this network better: it cost about a point against tuning
-everything, and saved nearly all of the backward work. What helped was what the body had
-*learned*, as the control shows. Whether freezing pays is a question to measure each time;
-lesson 8 has a case in which it does harm.
+Read it twice. Freezing did not make this network better: it cost a point or two against tuning
+everything, and saved nearly all of the backward work. What helped was what the body had *learned*,
+as the control shows. Whether freezing pays is a question to measure each time; lesson 8 has a case
+in which it does harm.
 
 ## Frozen is about training, not about memory
 
