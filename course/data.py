@@ -67,6 +67,8 @@ def digits_split(seed: int = 0) -> DigitsSplit:
 
     Stratified, so that every part holds the ten digits in equal shares.
     """
+    from sklearn.model_selection import train_test_split
+
     images, labels = digits()
     y, draw = labels.numpy(), {"random_state": seed}
     rest, test = train_test_split(np.arange(len(y)), test_size=0.5, stratify=y, **draw)
