@@ -9,12 +9,14 @@ import statistics
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import nbformat
 import torch
+from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
 
 from autograder.collect import collect
@@ -26,8 +28,6 @@ from course.execute import execute
 
 LESSON_LIMIT_S = 20.0
 CHECK_LIMIT_MS = 150.0
-# Stock nbgrader on a trivial torch notebook, measured when the design was decided.
-SUBMISSION_LIMIT_S = 3.0
 REPEATS = 7
 
 
@@ -60,7 +60,7 @@ def bench(root: Path) -> str:
     part.replace(path)
     rows = [f"{'what':44} {'measured':>10} {'limit':>10} {'ratio':>7}"]
     for what, value, limit, unit in figures:
-        measured, allowed = f"{value:.3g} {unit}", f"{limit:g} {unit}"
+        measured, allowed = f"{value:.3g} {unit}", f"{limit:.3g} {unit}"
         rows.append(f"{what:44} {measured:>10} {allowed:>10} {value / limit:7.2f}")
     return "\n".join(rows)
 
@@ -88,12 +88,25 @@ def _checks(root: Path) -> Iterator[Figure]:
 
 
 def _grading(root: Path) -> Iterator[Figure]:
-    """A class through the whole of nbgrader, by submission."""
+    """The sample class through our settings, beside the same class through stock nbgrader's.
+
+    Stock settings run every cell and believe the check cells; the ratio says what judging costs,
+    or saves.
+    """
     with tempfile.TemporaryDirectory() as folder:
         course = Course(root, Path(folder) / "gradebook")
         count = make_sample_class(root, course.submitted)
-        seconds = _seconds(lambda: course.grade(course.lessons([])))
-    yield Figure("grade one submission", seconds / count, SUBMISSION_LIMIT_S, "s")
+        ours = _seconds(lambda: course.grade(course.lessons([]))) / count
+        config = course.config()
+        del config.Autograde
+        api = NbGraderAPI(config=config)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            stock = statistics.fmean(
+                _seconds(lambda lesson=lesson: api.autograde(lesson, "ada", force=True))
+                for lesson in course.lessons([])
+            )
+    yield Figure("grade one submission (limit: stock nbgrader)", ours, stock, "s")
 
 
 def reference_answers(root: Path) -> dict[str, tuple[Callable, ...]]:

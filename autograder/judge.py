@@ -12,7 +12,6 @@ from autograder.deadline import LIMIT_S
 from autograder.exercise import find
 from autograder.plain import Malformed
 from autograder.shape import ANYTHING, fits
-from autograder.stops import stop_finding
 from autograder.surroundings import undisturbed
 from autograder.verdict import Finding, Verdict, incorrect, not_attempted, without_marks
 from autograder.words import with_article
@@ -114,7 +113,12 @@ def _failed(answers: tuple[str, ...], raised: Any) -> Verdict:
     """The verdict where the nets could not be trained any more after the answer had run."""
     if not fits(raised, stage_one.RAISED_FORM) or raised is None:
         raise Malformed("the evidence is not in the agreed form")
-    return without_marks(stop_finding(f"training after {_named(answers)}", raised))
+    seen = (
+        f"after {_named(answers)} had run, the net could not be trained any more: "
+        f"{raised['type']}: {raised['message'].rstrip('.')}."
+    )
+    hint = "does your function add, replace or rewire layers? Leave the net as it is built."
+    return without_marks(Finding(seen, hint, is_stop=True))
 
 
 def _named(answers: tuple[str, ...]) -> str:

@@ -190,6 +190,12 @@ def _wrong_change(
             "the evidence shows another net than this case has.",
             "restart the kernel and run all cells from the top.",
         )
+    new = sorted(digests(trial["after"]).keys() ^ digests(start).keys())
+    if new:
+        return Finding(
+            f"{new[0]!r} is not among the tensors both before and after {name}.",
+            "freezing adds and removes nothing: which line registers or deletes a tensor?",
+        )
     if digests(trial["after"]) != digests(start):
         return Finding(
             "values changed before any training.",

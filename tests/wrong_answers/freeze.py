@@ -148,6 +148,29 @@ def emptied(module):
     return module
 
 
+def with_a_buffer(module):
+    module.register_buffer("is_frozen", torch.ones(()))
+    return module.requires_grad_(False)
+
+
+def with_a_lazy_layer(module):
+    module.extra = nn.LazyLinear(2)
+    for parameter in module.parameters():
+        parameter.requires_grad = False
+    return module
+
+
+def without_parameters(module):
+    for part in module.modules():
+        for name in list(part._parameters):
+            part.register_buffer(name, part._parameters.pop(name))
+    return module
+
+
+def doubled(module):
+    return module.requires_grad_(False).double()
+
+
 def another_module(module):
     return nn.Linear(2, 2).requires_grad_(False)
 
@@ -191,6 +214,10 @@ WRONG = [
     _freezes(only_children, "'body.0.0.weight' still asks for a gradient (4 of 4 do)"),
     _freezes(another_module, "'0.weight' still asks for a gradient (2 of 2 do)"),
     _freezes(emptied, "values changed before any training", "E18"),
+    _freezes(with_a_buffer, "'0.is_frozen' is not among the tensors both before and after freeze"),
+    _freezes(with_a_lazy_layer, "could not be trained any more: IndexError", score=0),
+    _freezes(without_parameters, "could not be trained any more: ValueError", score=0),
+    _freezes(doubled, "could not be trained any more: RuntimeError: mat1 and mat2", score=0),
     _freezes(returns_nothing, "freeze returned nothing", score=0.85),
     Wrong((by_method, thaw_with_default_false), 0.6, "after unfreeze, '0.weight' asks for no"),
     Wrong((by_method, thaw_the_weights_only), 0.6, "after unfreeze, '0.bias' asks for no"),
