@@ -6,6 +6,7 @@ and are noisy, so nothing here is a test.
 
 import json
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
@@ -21,13 +22,14 @@ from tqdm import tqdm
 
 from autograder.collect import collect
 from autograder.exercise import find, slugs
-from autograder.grading import BAR, Course
+from autograder.grading import BAR, Course, GradingError
 from autograder.judge import judge
 from autograder.sample_class import make_sample_class, with_answer
 from course.execute import execute
 
 LESSON_LIMIT_S = 20.0
 CHECK_LIMIT_MS = 150.0
+SUITE_LIMIT_S = 360.0
 REPEATS = 7
 
 
@@ -48,7 +50,7 @@ class Figure(NamedTuple):
 def bench(root: Path) -> str:
     """Measure everything in the course at `root`, write bench.json, and return the table."""
     torch.set_num_threads(1)
-    measures = [_lessons, _checks, _grading]
+    measures = [_lessons, _checks, _grading, _suite]
     figures = []
     with tqdm(measures, desc="measuring", bar_format=BAR, file=sys.stderr) as bar:
         for measure in bar:
@@ -107,6 +109,16 @@ def _grading(root: Path) -> Iterator[Figure]:
                 for lesson in course.lessons([])
             )
     yield Figure("grade one submission (limit: stock nbgrader)", ours, stock, "s")
+
+
+def _suite(root: Path) -> Iterator[Figure]:
+    """Everything that `make test` runs. Raises GradingError when something fails."""
+
+    def run() -> None:
+        if subprocess.run(["make", "test"], cwd=root, stdout=subprocess.DEVNULL).returncode:
+            raise GradingError("`make test` fails; run it by itself to see why.")
+
+    yield Figure("make test", _seconds(run), SUITE_LIMIT_S, "s")
 
 
 def reference_answers(root: Path) -> dict[str, tuple[Callable, ...]]:

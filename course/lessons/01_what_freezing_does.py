@@ -155,7 +155,8 @@ Write `freeze(module)`, which stops every parameter inside `module` from learnin
 
 The check hands over whole nets and parts of nets, nested ones too. It looks at the flags, at
 the values, and at what moves when it trains the net itself. Grading does the same on nets you
-have not seen.
+have not seen. While a check runs, what your function prints is not shown; call it yourself in a
+cell of your own to look inside.
 """
 
 
