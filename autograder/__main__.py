@@ -19,7 +19,7 @@ def main() -> int:
     verbs.add_parser("bench", help="measure lessons, checks and grading; writes bench.json")
     arguments = parser.parse_args()
     # Imported late: nbgrader takes a second to import, and `--help` needs none of it.
-    from autograder.grading import GradingError
+    from autograder.classroom import GradingError
 
     try:
         if arguments.verb == "bench":
@@ -35,7 +35,9 @@ def main() -> int:
 
 def _with_course(arguments: argparse.Namespace) -> int:
     """The commands on a class."""
-    from autograder.grading import Course, GradingError, table
+    from autograder.classroom import Course, GradingError
+    from autograder.grading import grade
+    from autograder.marks import table
     from autograder.report import report
 
     course = Course(Path.cwd(), arguments.gradebook.resolve())
@@ -48,7 +50,7 @@ def _with_course(arguments: argparse.Namespace) -> int:
         count = make_sample_class(course.root, course.submitted)
         print(f"Nobody has handed in anything yet: made a sample class of {count} submissions.")
     lessons = course.lessons(arguments.lessons)
-    rows = course.grade(lessons)
+    rows = grade(course, lessons)
     if not rows:
         raise GradingError("There is nothing to grade: put work into submitted/NAME/LESSON/.")
     print(table(rows))

@@ -20,11 +20,13 @@ import torch
 from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
 
+from autograder.classroom import Course, GradingError
 from autograder.collect import collect
-from autograder.exercise import find, slugs
-from autograder.grading import BAR, Course, GradingError
+from autograder.exercise import find
+from autograder.grading import BAR, grade
 from autograder.judge import judge
-from autograder.sample_class import make_sample_class, with_answer
+from autograder.reference import answers_in
+from autograder.sample_class import make_sample_class
 from course.execute import execute
 
 LESSON_LIMIT_S = 20.0
@@ -77,9 +79,10 @@ def _lessons(root: Path) -> Iterator[Figure]:
 
 def _checks(root: Path) -> Iterator[Figure]:
     """What a check adds to the learner's work: collect and judge, on the right answer."""
-    answers = reference_answers(root)
-    for slug in slugs():
-        exercise, functions = find(slug), answers[slug]
+    rooms = sorted(root.glob("solutions/*/*.ipynb"))
+    answers = {slug: given for path in rooms for slug, given in answers_in(path).items()}
+    for slug, functions in sorted(answers.items()):
+        exercise = find(slug)
 
         def once(exercise=exercise, functions=functions, slug=slug) -> None:
             judge(slug, collect(exercise, functions, 1), 1)
@@ -98,7 +101,7 @@ def _grading(root: Path) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder:
         course = Course(root, Path(folder) / "gradebook")
         count = make_sample_class(root, course.submitted)
-        ours = _seconds(lambda: course.grade(course.lessons([]))) / count
+        ours = _seconds(lambda: grade(course, course.lessons([]))) / count
         config = course.config()
         del config.Autograde
         api = NbGraderAPI(config=config)
@@ -119,20 +122,6 @@ def _suite(root: Path) -> Iterator[Figure]:
             raise GradingError("`make test` fails; run it by itself to see why.")
 
     yield Figure("make test", _seconds(run), SUITE_LIMIT_S, "s")
-
-
-def reference_answers(root: Path) -> dict[str, tuple[Callable, ...]]:
-    """The functions that each lesson's solution hands to its checks, by exercise."""
-    answers = {}
-    for path in sorted(root.glob("solutions/*/*.ipynb")):
-        namespace: dict = {}
-        for cell in nbformat.read(path, as_version=4).cells:
-            imports = "import" in cell.source and "from autograder import" in cell.source
-            if cell.cell_type == "code" and (imports or cell.id in slugs()):
-                exec(with_answer(cell.source), namespace)
-            if cell.id in slugs():
-                answers[cell.id] = tuple(namespace[name] for name in find(cell.id).answers)
-    return answers
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from autograder import collect as stage_one
+from autograder.answers import ANSWER_FORM, RAISED_FORM
 from autograder.deadline import LIMIT_S
 from autograder.exercise import find
 from autograder.plain import Malformed
@@ -81,7 +82,7 @@ def _refuse_misfits(slug: str, envelope: Any, seed: int) -> None:
         "exercise": str,
         "seed": int,
         "state": str,
-        "answers": {str: stage_one.ANSWER_FORM},
+        "answers": {str: ANSWER_FORM},
         "observed": ANYTHING,
     }
     if not fits(envelope, form) or tuple(envelope["answers"]) != find(slug).answers:
@@ -111,7 +112,7 @@ def _too_long(answers: tuple[str, ...]) -> Verdict:
 
 def _failed(answers: tuple[str, ...], raised: Any) -> Verdict:
     """The verdict where the nets could not be trained any more after the answer had run."""
-    if not fits(raised, stage_one.RAISED_FORM) or raised is None:
+    if not fits(raised, RAISED_FORM) or raised is None:
         raise Malformed("the evidence is not in the agreed form")
     seen = (
         f"after {_named(answers)} had run, the net could not be trained any more: "

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
-from autograder.grading import Course, GradingError
+from autograder.classroom import Course, GradingError
 from autograder.mistakes import MISTAKES
 from autograder.nbgrader_steps import VERDICT
 from autograder.verdict import NOT_ATTEMPTED

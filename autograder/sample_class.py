@@ -11,79 +11,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course.starter import parts
-
-ATTRIBUTE = """
-def freeze(module):
-    module.requires_grad = False
-    return module
-
-
-def unfreeze(module):
-    module.requires_grad = True
-    return module
-"""
-ONLY_WEIGHTS = """
-def freeze(module):
-    for name, parameter in module.named_parameters():
-        parameter.requires_grad = name.endswith("bias")
-    return module
-
-
-def unfreeze(module):
-    module.requires_grad_(True)
-    return module
-"""
-TENSORS = """
-def trainable_report(model):
-    every = list(model.parameters())
-    learning = [parameter for parameter in every if parameter.requires_grad]
-    return {
-        "buffer_scalars": sum(buffer.numel() for buffer in model.buffers()),
-        "tensors": len(every),
-        "scalars": len(every),
-        "trainable_tensors": len(learning),
-        "trainable_scalars": len(learning),
-    }
-"""
-STOPS_AT_FROZEN = """
-def grad_map(frozen):
-    told, arrives = {}, True
-    for layer in ["c", "b", "a"]:
-        arrives = arrives and layer not in frozen
-        told[layer] = arrives
-    return told
-"""
-ALIAS = """
-def moved_names(model, step, steps=3):
-    before = model.state_dict()
-    for number in range(steps):
-        step()
-    now = model.state_dict()
-    return {name for name in now if not torch.equal(now[name], before[name])}
-"""
-MODULES_ONLY = """
-INVENTED = ("requires_grad", "require_grad", "requires_grad_", "trainable", "frozen")
-
-
-def freeze_lint(model):
-    found = []
-    for path, part in model.named_modules():
-        for name in set(vars(part)) & set(INVENTED):
-            found.append(f"{path}.{name}" if path else name)
-    return found
-"""
-ONE_WORD = """
-def triage():
-    return dict.fromkeys("abcdefghijkl", "nothing")
-"""
-WARNING = """
-import sys
-import warnings
-
-warnings.warn("lr_scheduler.step() before optimizer.step()", UserWarning)
-print("loss 0.31", file=sys.stderr)
-"""
+from autograder import sample_answers as wrong
+from autograder.reference import with_answer
 
 Change = Callable[[NotebookNode, NotebookNode], None]
 
@@ -159,14 +88,6 @@ def without(cell_id: str) -> Change:
     return change
 
 
-def with_answer(source: str) -> str:
-    """The text of a solution's cell as a learner would have written it, without markers."""
-    lines = []
-    for part in parts(source):
-        lines += [part] if isinstance(part, str) else part.answer
-    return "\n".join(lines)
-
-
 def _cell(notebook: NotebookNode, cell_id: str) -> NotebookNode:
     """The cell with this id."""
     return next(cell for cell in notebook.cells if cell.id == cell_id)
@@ -178,12 +99,12 @@ CLASSES: dict[str, dict[str, list[Change]]] = {
         "ben": [solved(), began_with("import torch\ntorch.set_default_dtype(torch.float64)")],
         "cleo": [solved("freeze", "trainable_report")],
         "dan": [],
-        "eva": [solved(), answered("freeze", ATTRIBUTE)],
-        "finn": [solved(), answered("freeze", ONLY_WEIGHTS)],
-        "gus": [solved(), answered("trainable_report", TENSORS)],
-        "hana": [solved(), answered("grad_map", STOPS_AT_FROZEN)],
-        "ivo": [solved(), answered("moved_names", ALIAS)],
-        "jo": [solved(), began_with(WARNING)],
+        "eva": [solved(), answered("freeze", wrong.ATTRIBUTE)],
+        "finn": [solved(), answered("freeze", wrong.ONLY_WEIGHTS)],
+        "gus": [solved(), answered("trainable_report", wrong.TENSORS)],
+        "hana": [solved(), answered("grad_map", wrong.STOPS_AT_FROZEN)],
+        "ivo": [solved(), answered("moved_names", wrong.ALIAS)],
+        "jo": [solved(), began_with(wrong.WARNING)],
         "kim": [solved(), without("check-trainable_report")],
         "lea": [solved(), answered("grad_map", "def grad_map(frozen):\n    return model.layers")],
     },
@@ -192,7 +113,7 @@ CLASSES: dict[str, dict[str, list[Change]]] = {
         "cleo": [solved("treat", "triage")],
         "dan": [],
         "eva": [solved(), without_last_line("treat")],
-        "gus": [solved(), answered("triage", ONE_WORD)],
-        "hana": [solved(), answered("freeze_lint", MODULES_ONLY)],
+        "gus": [solved(), answered("triage", wrong.ONE_WORD)],
+        "hana": [solved(), answered("freeze_lint", wrong.MODULES_ONLY)],
     },
 }

@@ -1,0 +1,1 @@
+"""What lessons import, and how a lesson becomes notebooks."""

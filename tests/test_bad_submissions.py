@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from autograder.grading import Course, GradingError, table
+from autograder.classroom import Course, GradingError
+from autograder.grading import grade
+from autograder.marks import table
 from autograder.sample_class import answered, solved
 from autograder.submission import look_at, released_ids
 from tests.handing_in import LESSON, ROOT, SILENT, hand_in, verdicts
@@ -54,7 +56,7 @@ def battered_class(tmp_path_factory):
     (course.submitted / "nothing" / LESSON).mkdir(parents=True)
     renamed = hand_in(course, "renamed", LESSON)
     renamed.rename(renamed.with_name("homework (2).ipynb"))
-    return course, {row.student: row for row in course.grade([LESSON])}
+    return course, {row.student: row for row in grade(course, [LESSON])}
 
 
 NOT_GRADED = {

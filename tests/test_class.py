@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import Course, table
+from autograder.classroom import Course
+from autograder.grading import enter, grade
+from autograder.marks import table
 from autograder.report import report
 from autograder.sample_class import make_sample_class, solved
 from tests.handing_in import LESSON, ROOT, SILENT, hand_in, verdicts
@@ -43,7 +45,7 @@ def graded_class(tmp_path_factory):
     """The sample class, graded: the course and the table's rows."""
     course = Course(ROOT, tmp_path_factory.mktemp("class") / "gradebook")
     make_sample_class(ROOT, course.submitted)
-    return course, course.grade(course.lessons([]))
+    return course, grade(course, course.lessons([]))
 
 
 def test_the_sample_class_earns_exactly_what_it_ought_to(graded_class):
@@ -140,7 +142,7 @@ def test_nbgraders_own_command_gives_the_same_marks(tmp_path):
     """The other door: the course's settings alone bring in our run and our judge."""
     course = Course(ROOT, tmp_path / "gradebook")
     hand_in(course, "ada", LESSON, solved("freeze", "grad_map"))
-    course.enter(LESSON)
+    enter(course, LESSON)
     way = Path(os.path.relpath(course.gradebook, ROOT)).as_posix()
     rooms = [f"--CourseDirectory.{r}_directory={way}/{r}" for r in ("submitted", "autograded")]
     database = f"--db=sqlite:///{(course.gradebook / 'gradebook.db').as_posix()}"

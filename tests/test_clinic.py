@@ -14,17 +14,8 @@ from autograder.collect import collect
 from autograder.exercise import find
 from autograder.judge import judge
 from autograder.mistakes import MISTAKES
-from course.clinic import (
-    CARDS,
-    CONTROL,
-    OUTCOMES,
-    PATIENTS,
-    Snippet,
-    as_table,
-    as_text,
-    examine,
-    run,
-)
+from course.clinic import OUTCOMES, as_table, as_text, examine, run
+from course.clinic_snippets import CARDS, CONTROL, PATIENTS, Snippet
 from course.lesson_text import read_lesson
 from course.models import two_linear
 from course.starter import for_learners

@@ -8,12 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 
 from torch import nn
 
-from autograder import nets
+from autograder import nets, trial
 from autograder.clues import clues
-from autograder.collect import RAISED_FORM, called
 from autograder.exercise import Exercise
-from autograder.probe import moved_by_training
-from autograder.snapshot import MODEL_FORM, digests, flags, model_snapshot
+from autograder.snapshot import flags, model_snapshot
 from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, tally
 
@@ -24,14 +22,7 @@ CASES = [
     (nets.with_batchnorm, "1"),
     (nets.head_first, "body"),
 ]
-TRIAL_FORM = {
-    "raised": RAISED_FORM,
-    "returned": str,
-    "before": MODEL_FORM,
-    "after": MODEL_FORM,
-    "moved": [str],
-    "stray": [[str]],
-}
+TRIAL_FORM = trial.FORM | {"returned": str, "stray": [[str]]}
 FORM = [{"freeze": TRIAL_FORM, "unfreeze": TRIAL_FORM}]
 
 MISPLACED = {
@@ -70,17 +61,9 @@ def _trial(answer: Callable, probe: nets.Probe, path: str, *, frozen: bool) -> d
     for parameter in probe.net.parameters():
         parameter.requires_grad = not frozen
     module = probe.net.get_submodule(path)
-    before = model_snapshot(probe.net)
-    outcome = called(answer, module)
-    is_same = outcome.value is module
-    return {
-        "raised": outcome.raised,
-        "returned": "the same" if is_same else type(outcome.value).__name__,
-        "before": before,
-        "after": model_snapshot(probe.net),
-        "moved": moved_by_training(probe.net, probe.inputs, probe.targets),
-        "stray": _stray(module),
-    }
+    observed, value = trial.tried(answer, module, probe=probe)
+    returned = "the same" if value is module else type(value).__name__
+    return observed | {"returned": returned, "stray": _stray(module)}
 
 
 def _stray(module: nn.Module) -> list[list[str]]:
@@ -115,37 +98,35 @@ def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
     )
 
 
-def _freeze_finding(trial: dict, ours: nn.Module, path: str, source: str) -> Finding | None:
+def _freeze_finding(seen: dict, ours: nn.Module, path: str, source: str) -> Finding | None:
     """What is wrong with a freeze, from the commonest mistake to the catch-all."""
-    if trial["raised"]:
-        return stop_finding("freeze", trial["raised"])
-    start = model_snapshot(ours)
-    inside = [n for n in flags(start) if not path or n.startswith(f"{path}.")]
-    now = flags(trial["after"])
+    if seen["raised"]:
+        return stop_finding("freeze", seen["raised"])
+    inside, now = trial.names_inside(ours, path), flags(seen["after"])
     awake = [name for name in inside if now.get(name, True)]
     if awake and len(awake) == len(inside):
-        return _no_effect(trial, awake, source)
+        return _no_effect(seen, awake, source)
     if awake:
         return _partial(awake, inside, source)
-    return _wrong_change(trial, start, now, inside, wanted=False, name="freeze")
+    return _wrong_change(seen, ours, inside, name="freeze")
 
 
-def _no_effect(trial: dict, awake: list[str], source: str) -> Finding:
+def _no_effect(seen: dict, awake: list[str], source: str) -> Finding:
     """The finding where no flag inside the module changed."""
-    seen = f"{awake[0]!r} still asks for a gradient ({len(awake)} of {len(awake)} do)."
-    for owner, attribute in trial["stray"]:
+    told = f"{awake[0]!r} still asks for a gradient ({len(awake)} of {len(awake)} do)."
+    for owner, attribute in seen["stray"]:
         where = {"module": "the module", "part": "a module inside", "parameter": "a parameter"}
-        seen = f"{where[owner]} got an attribute {attribute!r}, and every flag is as it was."
+        told = f"{where[owner]} got an attribute {attribute!r}, and every flag is as it was."
         if owner != "parameter":
             mistake = MISPLACED_AS.get(attribute, "A5" if owner == "module" else "A7")
-            return Finding(seen, MISPLACED[attribute], mistake)
+            return Finding(told, MISPLACED[attribute], mistake)
         if attribute == "requires_grad_":
-            return Finding(seen, MISPLACED[attribute], "A9")
-        return Finding(seen, "compare your spelling with what `dir(parameter)` lists.", "A8")
+            return Finding(told, MISPLACED[attribute], "A9")
+        return Finding(told, "compare your spelling with what `dir(parameter)` lists.", "A8")
     for mistake in clues(source):
         if mistake in WITHOUT_EFFECT:
-            return Finding(seen, WITHOUT_EFFECT[mistake], mistake)
-    return Finding(seen, "which object owns the flag: the module, or each of its parameters?")
+            return Finding(told, WITHOUT_EFFECT[mistake], mistake)
+    return Finding(told, "which object owns the flag: the module, or each of its parameters?")
 
 
 def _partial(awake: list[str], inside: list[str], source: str) -> Finding:
@@ -158,13 +139,11 @@ def _partial(awake: list[str], inside: list[str], source: str) -> Finding:
     return Finding(seen, "does your loop also reach parameters of modules inside modules?")
 
 
-def _unfreeze_finding(trial: dict, ours: nn.Module, path: str) -> Finding | None:
+def _unfreeze_finding(seen: dict, ours: nn.Module, path: str) -> Finding | None:
     """What is wrong with an unfreeze."""
-    if trial["raised"]:
-        return stop_finding("unfreeze", trial["raised"])
-    start = model_snapshot(ours)
-    inside = [n for n in flags(start) if not path or n.startswith(f"{path}.")]
-    now = flags(trial["after"])
+    if seen["raised"]:
+        return stop_finding("unfreeze", seen["raised"])
+    inside, now = trial.names_inside(ours, path), flags(seen["after"])
     asleep = [name for name in inside if not now.get(name, False)]
     if asleep:
         return Finding(
@@ -172,51 +151,27 @@ def _unfreeze_finding(trial: dict, ours: nn.Module, path: str) -> Finding | None
             f"({len(asleep)} of {len(inside)} do not).",
             "unfreeze is the inverse of freeze: which value does a flag need to learn again?",
         )
-    return _wrong_change(trial, start, now, inside, wanted=True, name="unfreeze")
+    return _wrong_change(seen, ours, inside, name="unfreeze")
 
 
-def _wrong_change(
-    trial: dict, start: dict, now: dict, inside: list[str], *, wanted: bool, name: str
-) -> Finding | None:
+def _wrong_change(seen: dict, ours: nn.Module, inside: list[str], *, name: str) -> Finding | None:
     """What else went wrong although every flag inside the module is right."""
-    outside = [n for n in flags(start) if n not in inside and now.get(n) == wanted]
+    start, before, now = model_snapshot(ours), flags(seen["before"]), flags(seen["after"])
+    outside = [n for n in before if n not in inside and now.get(n, before[n]) != before[n]]
     if outside:
         return Finding(
             f"{name} also reached {outside[0]!r}, outside the module that was handed over.",
             "work on the module you are given, not on a model from another cell.",
         )
-    if digests(trial["before"]) != digests(start):
-        return Finding(
-            "the evidence shows another net than this case has.",
-            "restart the kernel and run all cells from the top.",
-        )
-    new = sorted(digests(trial["after"]).keys() ^ digests(start).keys())
-    if new:
-        return Finding(
-            f"{new[0]!r} is not among the tensors both before and after {name}.",
-            "freezing adds and removes nothing: which line registers or deletes a tensor?",
-        )
-    if digests(trial["after"]) != digests(start):
-        return Finding(
-            "values changed before any training.",
-            "freezing keeps what a layer has learned: leave its numbers alone.",
-            "E18",
-        )
-    should_move = {n for n in flags(start) if (n in inside) == wanted}
-    wrong = should_move.symmetric_difference(set(trial["moved"]) & set(flags(start)))
-    if wrong:
-        return Finding(
-            f"flags are right, but training did not agree about {min(wrong)!r}.",
-            "change the flags of parameters only; hooks and wrappers are not needed.",
-        )
-    return None
+    frozen = [n for n, asks in now.items() if not asks]
+    return trial.damage(name, seen, start) or trial.disagreement(name, seen, frozen)
 
 
-def _return_finding(name: str, trial: dict) -> Finding | None:
+def _return_finding(name: str, seen: dict) -> Finding | None:
     """Whether the same object came back."""
-    if trial["returned"] == "the same":
+    if seen["returned"] == "the same":
         return None
-    came = "nothing" if trial["returned"] == "NoneType" else f"another {trial['returned']}"
+    came = "nothing" if seen["returned"] == "NoneType" else f"another {seen['returned']}"
     return Finding(f"{name} returned {came}.", "return the module that was handed in.")
 
 

@@ -7,7 +7,7 @@ import torch
 from torch import nn
 
 from autograder import nets
-from autograder.collect import RAISED_FORM, called
+from autograder.answers import RAISED_FORM, called
 from autograder.exercise import Exercise
 from autograder.plain import decoded, encoded
 from autograder.shape import ANYTHING

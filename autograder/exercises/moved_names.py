@@ -1,14 +1,10 @@
 """Exercise 1.4 · moved_names: a proof of freezing that is able to fail."""
 
-import math
 from collections.abc import Callable, Mapping
 
-import torch
-from torch import nn
-
-from autograder import nets
+from autograder import plants
+from autograder.answers import RAISED_FORM, called
 from autograder.clues import clues
-from autograder.collect import RAISED_FORM, called
 from autograder.exercise import Exercise
 from autograder.plain import decoded, encoded
 from autograder.shape import ANYTHING
@@ -17,7 +13,6 @@ from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, tally
 from autograder.words import kind_of
 
-STEPS = 3
 FORM = [
     {
         "raised": RAISED_FORM,
@@ -29,58 +24,10 @@ FORM = [
 ]
 
 
-def _frozen_body(seed: int) -> tuple[nn.Module, Callable[[], None]]:
-    """A right freeze: the first layer holds still, the rest learns."""
-    probe = nets.three_linear(seed)
-    probe.net[0].requires_grad_(False)
-    return probe.net, _training(probe)
-
-
-def _drifting_statistics(seed: int) -> tuple[nn.Module, Callable[[], None]]:
-    """All flags of the body are off, and BatchNorm's buffers move all the same."""
-    probe = nets.with_batchnorm(seed)
-    probe.net[:4].requires_grad_(False)
-    return probe.net, _training(probe)
-
-
-def _one_bit(seed: int) -> tuple[nn.Module, Callable[[], None]]:
-    """The third step moves one number by the smallest amount that a float32 can."""
-    net, taken = nets.two_linear(seed).net, []
-
-    def step() -> None:
-        taken.append(1)
-        if len(taken) == STEPS:
-            with torch.no_grad():
-                first = net[2].weight[0]
-                first[0] = torch.nextafter(first[0], torch.tensor(math.inf))
-
-    return net, step
-
-
-def _nothing(seed: int) -> tuple[nn.Module, Callable[[], None]]:
-    """A step that does nothing."""
-    return nets.two_linear(seed).net, lambda: None
-
-
-CASES = (_frozen_body, _drifting_statistics, _one_bit, _nothing)
-
-
-def _training(probe: nets.Probe) -> Callable[[], None]:
-    """One step of AdamW on this net, as a function."""
-    optimizer = torch.optim.AdamW(probe.net.parameters(), lr=0.01, weight_decay=0.1)
-
-    def step() -> None:
-        optimizer.zero_grad()
-        nn.functional.cross_entropy(probe.net(probe.inputs), probe.targets).backward()
-        optimizer.step()
-
-    return step
-
-
 def collect(answers: Mapping[str, Callable], seed: int) -> list[dict]:
     """Per planted case: the names that came back, the steps taken, the net before and after."""
     observed = []
-    for plant in CASES:
+    for plant in plants.EVERY:
         net, step = plant(seed)
         calls = []
 
@@ -106,7 +53,7 @@ def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
     """Three cases in which something moves, and one in which nothing does."""
     findings = [
         _finding(entry, plant, seed, sources["moved_names"])
-        for entry, plant in zip(observed, CASES, strict=True)
+        for entry, plant in zip(observed, plants.EVERY, strict=True)
     ]
     *moving, still = findings
     # "Nothing moved" is what a broken ruler always says: it counts beside another right answer.
@@ -124,7 +71,7 @@ def _finding(entry: dict, plant: Callable, seed: int, source: str) -> Finding | 
         return stop_finding("moved_names", entry["raised"])
     net, step = plant(seed)
     start = model_snapshot(net)
-    for _ in range(STEPS):
+    for _ in range(plants.STEPS):
         step()
     moved = set(changed(start, model_snapshot(net)))
     if digests(entry["before"]) != digests(start):
@@ -138,9 +85,9 @@ def _finding(entry: dict, plant: Callable, seed: int, source: str) -> Finding | 
             f"moved_names returned {kind_of(told)}, not a set.",
             "return the set of the names, with nothing else in it.",
         )
-    if entry["calls"] != STEPS:
+    if entry["calls"] != plants.STEPS:
         return Finding(
-            f"step was called {entry['calls']} times where steps is {STEPS}.",
+            f"step was called {entry['calls']} times where steps is {plants.STEPS}.",
             "what moves only in the last step is found only when all steps are taken.",
         )
     if (left := _left_behind(entry["before"], entry["after"])) is not None:

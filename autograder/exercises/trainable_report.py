@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from autograder import nets
+from autograder.answers import RAISED_FORM, called
 from autograder.clues import clues
-from autograder.collect import RAISED_FORM, called
 from autograder.exercise import Exercise
 from autograder.plain import decoded, encoded
 from autograder.shape import ANYTHING

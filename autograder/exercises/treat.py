@@ -8,44 +8,35 @@ from collections.abc import Callable, Mapping
 
 from torch import nn
 
-from autograder import nets
-from autograder.collect import RAISED_FORM, called
+from autograder import nets, trial
 from autograder.exercise import Exercise
-from autograder.probe import moved_by_training
-from autograder.snapshot import MODEL_FORM, digests, flags, model_snapshot
+from autograder.snapshot import digests, flags
 from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, not_attempted, tally
 from course import clinic
+from course.clinic_snippets import PATIENTS, Snippet
 
 BUILDS = (nets.two_linear, nets.three_linear)
-TRIAL_FORM = {"raised": RAISED_FORM, "before": MODEL_FORM, "after": MODEL_FORM, "moved": [str]}
-FORM = [[TRIAL_FORM]]
+FORM = [[trial.FORM]]
 
 
 def collect(answers: Mapping[str, Callable], seed: int) -> list[list[dict]]:
     """Per patient, what the answer did to each of two nets."""
     return [
         [_trial(answers["treat"], int(patient.name), build(seed)) for build in BUILDS]
-        for patient in clinic.PATIENTS
+        for patient in PATIENTS
     ]
 
 
 def _trial(treat: Callable[[int, nn.Module], None], patient: int, probe: nets.Probe) -> dict:
     """A net before and after `treat`, and what training moved then."""
-    before = model_snapshot(probe.net)
-    outcome = called(treat, patient, probe.net)
-    return {
-        "raised": outcome.raised,
-        "before": before,
-        "after": model_snapshot(probe.net),
-        "moved": moved_by_training(probe.net, probe.inputs, probe.targets),
-    }
+    return trial.tried(treat, patient, probe.net, probe=probe)[0]
 
 
 def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
     """Each patient earns an eighth, when both of its nets are healthy."""
     delivered = collect({"treat": _deliver}, seed)
-    pairs = list(zip(clinic.PATIENTS, observed, delivered, strict=True))
+    pairs = list(zip(PATIENTS, observed, delivered, strict=True))
     if all(_behaviour(trials) == _behaviour(ours) for _, trials, ours in pairs):
         return not_attempted(
             "all eight patients are as they were delivered.",
@@ -59,25 +50,23 @@ def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
 
 def _deliver(patient: int, model: nn.Module) -> None:
     """The patients as they were delivered."""
-    clinic.run(clinic.PATIENTS[patient - 1], model)
+    clinic.run(PATIENTS[patient - 1], model)
 
 
 def _behaviour(trials: list[dict]) -> list[tuple]:
     """What shows from outside: the exception, flags, values and what moves, for each net."""
     return [
         (
-            trial["raised"] and (trial["raised"]["type"], trial["raised"]["message"]),
-            flags(trial["after"]),
-            digests(trial["after"]),
-            trial["moved"],
+            seen["raised"] and (seen["raised"]["type"], seen["raised"]["message"]),
+            flags(seen["after"]),
+            digests(seen["after"]),
+            seen["moved"],
         )
-        for trial in trials
+        for seen in trials
     ]
 
 
-def _patient_finding(
-    patient: clinic.Snippet, trials: list[dict], delivered: list[dict]
-) -> Finding | None:
+def _patient_finding(patient: Snippet, trials: list[dict], delivered: list[dict]) -> Finding | None:
     """What is wrong with one patient, on the first net where something is."""
     if _behaviour(trials) == _behaviour(delivered):
         return Finding(
@@ -85,19 +74,19 @@ def _patient_finding(
             patient.question,
             patient.mistake,
         )
-    for trial, ours in zip(trials, delivered, strict=True):
-        finding = _finding(f"patient {patient.name}", trial, ours["before"])
+    for seen, ours in zip(trials, delivered, strict=True):
+        finding = _finding(f"patient {patient.name}", seen, ours["before"])
         if finding:
             return finding
     return None
 
 
-def _symptom(trial: dict) -> str:
+def _symptom(seen: dict) -> str:
     """What a patient as delivered does, in words."""
-    if trial["raised"]:
-        return f"it raises {trial['raised']['type']}"
-    inside = _inside(trial["before"])
-    awake = [name for name in inside if flags(trial["after"])[name]]
+    if seen["raised"]:
+        return f"it raises {seen['raised']['type']}"
+    inside = _inside(seen["before"])
+    awake = [name for name in inside if flags(seen["after"])[name]]
     return f"{awake[0]!r} still asks for a gradient ({len(awake)} of {len(inside)} do)"
 
 
@@ -106,33 +95,19 @@ def _inside(snapshot: dict) -> list[str]:
     return [name for name in flags(snapshot) if name.startswith(clinic.FIRST)]
 
 
-def _finding(who: str, trial: dict, start: dict) -> Finding | None:
+def _finding(who: str, seen: dict, start: dict) -> Finding | None:
     """What is wrong with one net, from the commonest mistake to the catch-all."""
-    if digests(trial["before"]) != digests(start):
-        return Finding(
-            f"{who} was treated on another net than this case has.",
-            "restart the kernel and run all cells from the top.",
-        )
-    if trial["raised"]:
-        return stop_finding(f"{who}: treat", trial["raised"])
-    if digests(trial["after"]) != digests(start):
-        return Finding(
-            f"{who}: values changed before any training.",
-            "freezing keeps what a layer has learned: leave its numbers alone.",
-            "E18",
-        )
-    inside, now = _inside(start), flags(trial["after"])
+    if seen["raised"]:
+        return stop_finding(f"{who}: treat", seen["raised"])
+    damaged = trial.damage(who, seen, start)
+    if damaged:
+        return damaged
+    inside, now = _inside(start), flags(seen["after"])
     awake = [name for name in inside if now[name]]
     asleep = [name for name in now if name not in inside and not now[name]]
     if awake or asleep:
         return _flags_finding(who, now, inside, awake, asleep)
-    if set(trial["moved"]) != set(now) - set(inside):
-        return Finding(
-            f"{who}: flags are right, but training moved {len(trial['moved'])} of {len(now)} "
-            "tensors, and not the right ones.",
-            "change the flags of parameters only; hooks and wrappers are not needed.",
-        )
-    return None
+    return trial.disagreement(who, seen, inside)
 
 
 def _flags_finding(

@@ -7,7 +7,7 @@ only what is right beyond the commonest outcome.
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from autograder.collect import RAISED_FORM, called
+from autograder.answers import RAISED_FORM, called
 from autograder.exercise import Exercise
 from autograder.plain import decoded, encoded
 from autograder.shape import ANYTHING
@@ -22,6 +22,7 @@ from autograder.verdict import (
 )
 from autograder.words import kind_of
 from course import clinic
+from course.clinic_snippets import CARDS, Snippet
 
 FORM = {"raised": RAISED_FORM, "returned": ANYTHING}
 STEPS = 3
@@ -44,7 +45,7 @@ def judge(observed: dict, seed: int, sources: Mapping[str, str]) -> Verdict:
             f"triage returned {kind_of(told)}, not a dict.",
             hint="return one dict: the letter of each card, and one of the five words for it.",
         )
-    names = [card.name for card in clinic.CARDS]
+    names = [card.name for card in CARDS]
     unknown = [key for key in told if key not in names]
     if unknown:
         return incorrect(
@@ -62,11 +63,9 @@ def judge(observed: dict, seed: int, sources: Mapping[str, str]) -> Verdict:
 
 def _scored(told: dict) -> Verdict:
     """The verdict on a dict whose keys are cards."""
-    truth = {card.name: clinic.examine(card, steps=STEPS).outcome for card in clinic.CARDS}
+    truth = {card.name: clinic.examine(card, steps=STEPS).outcome for card in CARDS}
     findings = [
-        _finding(card, told)
-        for card in clinic.CARDS
-        if _word(told.get(card.name)) != truth[card.name]
+        _finding(card, told) for card in CARDS if _word(told.get(card.name)) != truth[card.name]
     ]
     if not findings:
         return correct("sorted: all twelve cards do what you say they do")
@@ -89,7 +88,7 @@ def _shown(said: object) -> str:
     return kind_of(said)
 
 
-def _finding(card: clinic.Snippet, told: dict) -> Finding:
+def _finding(card: Snippet, told: dict) -> Finding:
     """What was said of a card that does something else, and a question about it."""
     if card.name not in told:
         return Finding(f"card {card.name!r} is not in the dict.", "every card needs its word.")

@@ -34,8 +34,9 @@ import torch
 from torch import nn
 
 from autograder import check, practice, reveal
-from course.clinic import CARDS, CONTROL, PATIENTS, as_table, as_text, examine
+from course.clinic import as_table, as_text, examine
 from course.clinic_figures import loss_curves, outcome_grid
+from course.clinic_snippets import CARDS, CONTROL, PATIENTS
 from course.models import two_linear
 from course.step import one_step
 

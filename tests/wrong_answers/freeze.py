@@ -214,7 +214,7 @@ WRONG = [
     _freezes(only_children, "'body.0.0.weight' still asks for a gradient (4 of 4 do)"),
     _freezes(another_module, "'0.weight' still asks for a gradient (2 of 2 do)"),
     _freezes(emptied, "values changed before any training", "E18"),
-    _freezes(with_a_buffer, "'0.is_frozen' is not among the tensors both before and after freeze"),
+    _freezes(with_a_buffer, "'0.is_frozen' is not among the tensors both before and after."),
     _freezes(with_a_lazy_layer, "could not be trained any more: IndexError", score=0),
     _freezes(without_parameters, "could not be trained any more: ValueError", score=0),
     _freezes(doubled, "could not be trained any more: RuntimeError: mat1 and mat2", score=0),

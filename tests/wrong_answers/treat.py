@@ -3,7 +3,8 @@
 import torch
 from torch import nn
 
-from course.clinic import PATIENTS, run
+from course.clinic import run
+from course.clinic_snippets import PATIENTS
 from tests.wrong_answers import Wrong
 
 
@@ -139,7 +140,7 @@ WRONG = [
     Wrong((nothing_at_all,), 0, "patient 1: '0.weight' still asks for a gradient (2 of 2 do)"),
     # Patients 7 and 8 do half of it as they are; the others are worse off than a repair.
     Wrong((weight_only_for_everybody,), 0, "patient 1: '0.bias' still asks", "A25"),
-    Wrong((written_by_a_hook,), 0, "patient 1: flags are right, but training moved 3 of 4"),
+    Wrong((written_by_a_hook,), 0, "patient 1: flags are right, but training did not agree"),
     Wrong((one_argument_forgotten,), 0, "patient 1: treat raised TypeError: "),
     Wrong((zero_instead_of_false,), 0.875, "patient 1: treat raised TypeError on its line 4", "A1"),
     Wrong((one_healed,), 0.125, "patient 1 is as it was delivered: it raises TypeError", "A1"),

@@ -1,6 +1,7 @@
 """Answers to `triage`."""
 
-from course.clinic import CARDS, OUTCOMES, examine
+from course.clinic import OUTCOMES, examine
+from course.clinic_snippets import CARDS
 from tests.wrong_answers import Wrong
 
 TRUTH = {
