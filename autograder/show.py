@@ -49,12 +49,13 @@ def panel(slug: str, verdict: Verdict, foot: str | None = None) -> str:
     if verdict.status == CORRECT:
         body.append(_row("✓", verdict.said))
     for number, finding in enumerate(verdict.findings):
-        body.append(_row(first_words(verdict) if number == 0 else "Also:", finding.seen))
-        body.append(_row("Try this:", finding.hint))
+        told = _row(first_words(verdict) if number == 0 else "Also:", finding.seen)
+        told += _row("Try this:", finding.hint)
+        body.append(f'<div style="margin-bottom:.5em">{told}</div>')
     below = [f"Explained in {place}." for place in _places(verdict)]
     below.append(_share(verdict) if foot is None else foot)
     if any(below):
-        body.append(f'<div style="margin-top:.4em">{html.escape(" ".join(below).strip())}</div>')
+        body.append(f"<div>{html.escape(' '.join(below).strip())}</div>")
     return (
         f'<div role="group" aria-label="check {html.escape(slug)}: {verdict.status}" '
         f'style="border-left:.3em solid {colour};padding:.5em .9em;margin:.2em 0;'
