@@ -30,7 +30,9 @@ def main() -> int:
         return _with_course(arguments)
     except GradingError as problem:
         print(problem, file=sys.stderr)
-        return 1
+    except KeyboardInterrupt:
+        print("Stopped; what was graded so far is in the gradebook.", file=sys.stderr)
+    return 1
 
 
 def _with_course(arguments: argparse.Namespace) -> int:
