@@ -14,7 +14,7 @@ from IPython.display import display
 from autograder.collect import collect
 from autograder.exercise import UnknownExercise, find
 from autograder.judge import judge
-from autograder.show import lines, panel, plain
+from autograder.show import first_words, lines, panel, plain
 from autograder.verdict import CORRECT, Verdict
 
 EVIDENCE = "application/vnd.freezing-layers.evidence+json"
@@ -48,8 +48,10 @@ def check(slug: str, *answers: Any) -> None:
         return
     verdict = judge(slug, collect(exercise, answers, NOTEBOOK_SEED), NOTEBOOK_SEED)
     if shows_panels():
-        display({"text/html": panel(slug, verdict), "text/plain": plain(verdict)}, raw=True)
-        told = f"Not yet: {verdict.score * 100:.0f} % of the marks for {slug}."
+        # The share stands in the line of the error, right below the panel.
+        shown = {"text/html": panel(slug, verdict, foot=""), "text/plain": plain(verdict, foot="")}
+        display(shown, raw=True)
+        told = f"{first_words(verdict)} {verdict.score * 100:.0f} % of the marks for {slug}."
     else:
         told = in_words(verdict)
         if verdict.status == CORRECT:

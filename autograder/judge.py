@@ -61,8 +61,9 @@ def judge(slug: str, envelope: Any, seed: int) -> Verdict:
 
 def not_started(answers: tuple[str, ...]) -> Verdict:
     """The verdict on an answer whose body is still the stub."""
+    holds = "holds" if len(answers) == 1 else "hold"
     return not_attempted(
-        f'{_named(answers)} still holds the line "your code here".',
+        f'{_named(answers)} still {holds} the line "your code here".',
         hint="replace that line, run the cell, then run this one again.",
     )
 

@@ -59,7 +59,7 @@ def panel(slug: str, verdict: Verdict, foot: str | None = None) -> str:
     return (
         f'<div role="group" aria-label="check {html.escape(slug)}: {verdict.status}" '
         f'style="border-left:.3em solid {colour};padding:.5em .9em;margin:.2em 0;'
-        'max-width:46em;line-height:1.5;font-family:var(--jp-ui-font-family, sans-serif)">'
+        'max-width:56em;line-height:1.5;font-family:var(--jp-ui-font-family, sans-serif)">'
         f"{''.join(body)}</div>"
     )
 

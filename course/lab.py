@@ -20,6 +20,10 @@ OVERRIDES = {
 }
 
 
+# Its tab edits the notebooks themselves, which the build would overwrite.
+PAGE = {"disabledExtensions": {"@jupyter/nbgrader:create-assignment": True}}
+
+
 class LabError(Exception):
     """One sentence: why the course cannot be opened, and the cure."""
 
@@ -44,6 +48,7 @@ def open_lab(root: Path, *, port: int, browser: bool) -> int:
         overrides = Path(folder, "labconfig", "default_setting_overrides.json")
         overrides.parent.mkdir()
         overrides.write_text(json.dumps(OVERRIDES), encoding="utf-8")
+        overrides.with_name("page_config.json").write_text(json.dumps(PAGE), encoding="utf-8")
         first = f"notebooks/{lessons[0]}/{lessons[0]}.ipynb"
         command = [sys.executable, "-m", "jupyterlab", *_options(root, first, port, browser)]
         return _run(command, root, _environment(folder))

@@ -13,7 +13,8 @@ Can a model pick up a new skill without learning everything again?
 This lesson answers that question with measurements, and you make them yourself.
 
 It takes about 50 minutes: reading and watching 20, four exercises 25, looking back 5.
-Run each cell with Shift+Enter, from the top. Everything runs on this computer, offline.
+Run each cell with Shift+Enter, from the top. Everything runs on this computer, offline. Wait
+with the first cell until the line at the bottom of the window says "Idle".
 """
 
 # %% [markdown]

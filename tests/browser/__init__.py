@@ -19,10 +19,10 @@ def lacking(what: str) -> NoReturn:
 
 
 try:
-    from playwright.sync_api import FrameLocator, Locator, Page, expect, sync_playwright
+    from playwright.sync_api import Locator, Page, expect, sync_playwright
 except ModuleNotFoundError:
     lacking("playwright is missing (python -m pip install -e '.[dev]')")
 
 CHROMIUM = shutil.which("chromium") or lacking("there is no chromium (apt-get install chromium)")
 
-__all__ = ["CHROMIUM", "FrameLocator", "Locator", "Page", "expect", "sync_playwright"]
+__all__ = ["CHROMIUM", "Locator", "Page", "expect", "sync_playwright"]

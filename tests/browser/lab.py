@@ -1,7 +1,6 @@
-"""A copy of the course with a small class, and JupyterLab on it as `make lab` starts it."""
+"""JupyterLab on a copy of the course, started as `make lab` starts it."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,42 +11,8 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-import nbformat
-
-from autograder.sample_class import CLASSES
-
-PROJECT = Path(__file__).parents[2]
-LESSON = "01_what_freezing_does"
-# Everything right, nothing done, and one exercise of four wrong.
-LEARNERS = ("ada", "dan", "eva")
 TOKEN = "of-the-test"
 START_S = 120
-
-
-def copied_course(root: Path) -> Path:
-    """The course copied to `root`, with the work of LEARNERS handed in; returns `root`."""
-    caches = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "lessons")
-    for room in ("course", "notebooks", "solutions"):
-        shutil.copytree(PROJECT / room, root / room, ignore=caches)
-    shutil.copy(PROJECT / "nbgrader_config.py", root)
-    for learner in LEARNERS:
-        release, solution = (
-            nbformat.read(root / room / LESSON / f"{LESSON}.ipynb", as_version=4)
-            for room in ("notebooks", "solutions")
-        )
-        for change in CLASSES[LESSON][learner]:
-            change(release, solution)
-        path = root / "gradebook" / "submitted" / learner / LESSON / f"{LESSON}.ipynb"
-        path.parent.mkdir(parents=True)
-        nbformat.write(release, path)
-    return root
-
-
-def grade(root: Path) -> None:
-    """Grades the class of a copied course, as an instructor does."""
-    command = [sys.executable, "-m", "autograder", "grade", LESSON]
-    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
 
 
 class Lab:
@@ -101,9 +66,12 @@ def opened(root: Path, home: Path) -> Iterator[Lab]:
 def _environment(home: Path) -> dict[str, str]:
     """Ours, with no setting of the user's Jupyter in it."""
     ours = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
-    folders = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR", "LAB_SETTINGS_DIR", "LAB_WORKSPACES_DIR")
-    own = {
-        f"JUPYTER{'' if name.startswith('LAB') else '_'}{name}": str(home / name.lower())
-        for name in folders
-    }
-    return ours | own | {"IPYTHONDIR": str(home / "ipython"), "JUPYTER_TOKEN": TOKEN}
+    names = (
+        "JUPYTER_CONFIG_DIR",
+        "JUPYTER_DATA_DIR",
+        "JUPYTER_RUNTIME_DIR",
+        "JUPYTERLAB_SETTINGS_DIR",
+        "JUPYTERLAB_WORKSPACES_DIR",
+        "IPYTHONDIR",
+    )
+    return ours | {name: str(home / name.lower()) for name in names} | {"JUPYTER_TOKEN": TOKEN}

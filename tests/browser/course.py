@@ -1,0 +1,52 @@
+"""A copy of the course with a small class in it: what is opened, handed in and graded there."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+
+from autograder.sample_class import CLASSES
+
+PROJECT = Path(__file__).parents[2]
+LESSON = "01_what_freezing_does"
+# Everything right, and one exercise of four wrong.
+LEARNERS = ("ada", "eva")
+
+
+def copied_course(root: Path) -> Path:
+    """The course copied to `root`, with the work of LEARNERS handed in; returns `root`."""
+    caches = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "lessons")
+    for room in ("course", "notebooks", "solutions"):
+        shutil.copytree(PROJECT / room, root / room, ignore=caches)
+    shutil.copy(PROJECT / "nbgrader_config.py", root)
+    for learner in LEARNERS:
+        release, solution = (
+            nbformat.read(root / room / LESSON / f"{LESSON}.ipynb", as_version=4)
+            for room in ("notebooks", "solutions")
+        )
+        for change in CLASSES[LESSON][learner]:
+            change(release, solution)
+        path = handed_in(root, learner)
+        path.parent.mkdir(parents=True)
+        nbformat.write(release, path)
+    return root
+
+
+def handed_in(root: Path, learner: str) -> Path:
+    """The notebook that a learner has handed in."""
+    return root / "gradebook" / "submitted" / learner / LESSON / f"{LESSON}.ipynb"
+
+
+def answer_of(root: Path, learner: str, exercise: str) -> str:
+    """What a learner has handed in for an exercise."""
+    cells = nbformat.read(handed_in(root, learner), as_version=4).cells
+    return next(cell.source for cell in cells if cell.id == exercise)
+
+
+def grade(root: Path) -> None:
+    """Grades the class of a copied course, as an instructor does."""
+    command = [sys.executable, "-m", "autograder", "grade", LESSON]
+    done = subprocess.run(command, cwd=root, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,211 @@
+"""The course in a real browser: JupyterLab as `make lab` starts it, on a copy of the course.
+
+Nothing in the repository changes, except with `--screenshots`: then the pictures in
+docs/screenshots/ are taken on the way. Every page is also watched for errors in its console.
+"""
+
+import shutil
+
+import pytest
+
+from tests.browser import CHROMIUM, expect, sync_playwright
+from tests.browser.contrast import ENOUGH, contrasts
+from tests.browser.course import (
+    LEARNERS,
+    LESSON,
+    PROJECT,
+    answer_of,
+    copied_course,
+    grade,
+    handed_in,
+)
+from tests.browser.lab import opened
+from tests.browser.notebook import Notebook, choose, region, wait_until_ready
+
+# As in a container: no sandbox of its own, no graphics card, and no network but this machine.
+OPTIONS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+SIZE = {"width": 1280, "height": 800}
+# Validate runs a whole lesson meanwhile, on machines that do other things besides.
+PATIENCE_MS = 120_000
+RAISES = "def freeze(module):\n    return module.freeze()\n\n\ndef unfreeze(module):\n    pass"
+EMPTY = "def trainable_report(model):\n    return {}"
+# Errors that are not ours, each with the reason why it stays.
+KNOWN = (
+    # nbgrader's template for feedback always asks for MathJax there; our lessons have no formulas.
+    "cdnjs.cloudflare.com",
+)
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory):
+    return copied_course(tmp_path_factory.mktemp("course"))
+
+
+@pytest.fixture(scope="module")
+def graded(course):
+    grade(course)
+    return course
+
+
+@pytest.fixture(scope="module")
+def lab(course, tmp_path_factory):
+    with opened(course, tmp_path_factory.mktemp("home")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser():
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    """An empty page of a new user; fails a test whose pages log an error."""
+    context = browser.new_context(viewport=SIZE)
+    context.set_default_timeout(PATIENCE_MS)
+    logged = []
+    context.on("console", lambda said: logged.append(said) if said.type == "error" else None)
+    context.on("weberror", lambda error: logged.append(error.error))
+    yield context.new_page()
+    context.close()
+    told = [f"{said} {getattr(said, 'location', '')}" for said in logged]
+    assert [line for line in told if not any(name in line for name in KNOWN)] == []
+
+
+@pytest.fixture
+def picture(request):
+    """Takes a picture for the README, of a page or a part of it, if pytest was asked to."""
+
+    def take(page, name, part=None):
+        if request.config.getoption("--screenshots"):
+            page.screenshot(path=PROJECT / "docs" / "screenshots" / f"{name}.png", clip=part)
+
+    return take
+
+
+@pytest.fixture
+def untouched(page, lab, tmp_path):
+    """The first lesson as it is released, in a file of its own."""
+    path = lab.root / tmp_path.name / f"{LESSON}.ipynb"
+    path.parent.mkdir()
+    shutil.copy(PROJECT / "notebooks" / LESSON / f"{LESSON}.ipynb", path)
+    return Notebook(page, lab, path)
+
+
+def test_the_course_opens_on_its_first_lesson_without_any_news(page, lab, picture):
+    page.goto(lab.url())
+    wait_until_ready(page)
+    expect(page.get_by_role("heading", name="See what freezing does")).to_be_visible()
+    expect(page.get_by_role("menuitem", name="Nbgrader", exact=True)).to_be_visible()
+    # nbgrader's tab for authors would edit MADE notebooks.
+    expect(page.get_by_text("Create Assignment")).to_have_count(0)
+    picture(page, "lesson-opened")
+    page.locator(".jp-Notification-Status").click()
+    expect(page.get_by_text("No notifications")).to_be_visible()
+    expect(page.locator(".Toastify__toast, .jp-Dialog")).to_have_count(0)
+
+
+def test_a_check_says_what_it_saw_and_never_shows_a_stack(course, untouched, picture):
+    untouched.run_up_to("check-freeze")
+    told(untouched, "freeze", "not attempted", "Not started: freeze")
+
+    untouched.write("freeze", RAISES)
+    untouched.run("check-freeze")
+    told(untouched, "freeze", "stopped", "Stopped: freeze raised AttributeError")
+
+    untouched.write("freeze", answer_of(course, "eva", "freeze"))
+    untouched.run("check-freeze")
+    told(untouched, "freeze", "incorrect", "Not yet: the module got an attribute 'requires_grad'")
+    part = untouched.region(untouched.above("freeze"), "check-freeze")
+    picture(untouched.page, "check-failed", part)
+
+    untouched.write("freeze", answer_of(course, "ada", "freeze"))
+    untouched.run("check-freeze")
+    told(untouched, "freeze", "correct", "✓")
+    # Without the cell above: the README gives no answers away.
+    picture(untouched.page, "check-passed", untouched.region("check-freeze", "check-freeze"))
+
+
+def told(notebook, exercise, status, words):
+    """Asserts what the panel of a check says, to the eye and to a screen reader."""
+    output = notebook.output(f"check-{exercise}")
+    panel = output.get_by_role("group", name=f"check {exercise}: {status}", exact=True)
+    expect(panel).to_contain_text(words)
+    if status != "correct":
+        expect(panel).to_contain_text("Try this:")
+    expect(notebook.page.locator(".jp-Notebook")).not_to_contain_text("Traceback")
+
+
+def test_panels_can_be_read_in_the_light_and_the_dark_theme(page, course, untouched):
+    untouched.run_up_to("check-freeze")
+    untouched.write("trainable_report", EMPTY)
+    untouched.run("check-trainable_report")
+    untouched.write("grad_map", answer_of(course, "ada", "grad_map"))
+    untouched.run("check-grad_map")
+    told(untouched, "trainable_report", "incorrect", "Not yet:")
+    told(untouched, "grad_map", "correct", "✓")
+    # The light one last: the theme holds for every page that is opened later.
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        choose(page, "Settings", "Theme", theme)
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+        for exercise in ("freeze", "trainable_report", "grad_map"):
+            found = contrasts(untouched.output(f"check-{exercise}"))
+            assert found
+            faint = {text: ratio for text, ratio in found.items() if ratio < ENOUGH}
+            assert faint == {}, f"{theme}, {exercise}"
+
+
+def test_validate_shows_two_plain_lines_for_each_exercise_that_is_not_started(page, untouched):
+    page.get_by_role("button", name="Validate", exact=True).click()
+    failed = page.locator(".nbgrader-ErrorDialog")
+    expect(failed.get_by_text("The following cell failed")).to_have_count(4)
+    expect(failed).to_contain_text('Not started: grad_map still holds the line "your code here".')
+    expect(failed.get_by_text("Try this: replace that line")).to_have_count(4)
+    expect(failed).not_to_contain_text("Traceback")
+
+
+def test_validate_passes_a_solved_notebook(page, course, lab):
+    Notebook(page, lab, handed_in(course, "ada"))
+    page.get_by_role("button", name="Validate", exact=True).click()
+    passed = page.locator(".nbgrader-SuccessDialog")
+    expect(passed).to_contain_text("Success! Your notebook passes all the tests.")
+
+
+def test_the_formgrader_lists_lessons_and_marks_without_a_warning(page, lab, graded, picture):
+    page.goto(lab.url("lab?reset"))
+    choose(page, "Nbgrader", "Formgrader")
+    form = page.frame_locator("iframe[src*=formgrader]")
+    expect(form.get_by_role("heading", name="Manage Assignments")).to_be_visible()
+    for lesson in sorted(path.name for path in (lab.root / "notebooks").iterdir()):
+        expect(form.get_by_role("row").filter(has_text=lesson)).to_be_visible()
+    expect(form.locator("[id^=warning]")).to_have_count(0)
+
+    # The row of a lesson leads to its submissions by their number.
+    row = form.get_by_role("row").filter(has_text=LESSON)
+    row.get_by_role("link", name=str(len(LEARNERS)), exact=True).click()
+    expect(form.get_by_role("heading", name="Manage Submissions")).to_be_visible()
+    expect(form.get_by_role("row").filter(has_text="ada")).to_contain_text("80 / 80")
+    expect(form.get_by_role("row").filter(has_text="eva")).to_contain_text("60 / 80")
+    # Wide enough for nbgrader to set its own menu beside the table.
+    choose(page, "View", "Appearance", "Show Left Sidebar")
+    expect(page.locator(".jp-FileBrowser")).to_be_hidden()
+    picture(page, "formgrader", {"x": 0, "y": 0, "width": SIZE["width"], "height": 480})
+
+
+def test_a_feedback_page_shows_the_panel_of_an_exercise_that_earned_nothing(page, graded, picture):
+    page.goto((graded / "gradebook" / "feedback" / "eva" / LESSON / f"{LESSON}.html").as_uri())
+    expect(page.get_by_text(f"{LESSON} (Score: 60.0 / 80.0)")).to_be_visible()
+    panel = page.get_by_role("group", name="check freeze: incorrect", exact=True)
+    expect(panel).to_contain_text("Not yet: the module got an attribute 'requires_grad'")
+    expect(panel).to_contain_text("Earned 0 of 20 points.")
+    assert {text: ratio for text, ratio in contrasts(panel).items() if ratio < ENOUGH} == {}
+    heading = page.get_by_role("heading", name="Exercise 1.1")
+    picture(page, "feedback", region(heading, panel, margin=16))
