@@ -8,11 +8,15 @@ from typing import Any
 
 import torch
 
+from autograder.plain import encoded
+from autograder.shape import ANYTHING
+
 MAX_SOURCE = 6_000
 MAX_MESSAGE = 300
 
 ANSWER_FORM = {"type": str, "is_function": bool, "is_stub": bool, "source": str}
 RAISED_FORM = (None, {"type": str, "message": str, "line": (int, None)})
+SAID_FORM = {"raised": RAISED_FORM, "returned": ANYTHING}
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,12 @@ def called(function: Callable, *arguments: Any) -> Outcome:
     finally:
         torch.set_grad_enabled(True)
         torch.set_default_dtype(torch.float32)
+
+
+def said_by(function: Callable, *arguments: Any) -> dict:
+    """What `function(*arguments)` returned or raised, as plain data of the form SAID_FORM."""
+    outcome = called(function, *arguments)
+    return {"raised": outcome.raised, "returned": encoded(outcome.value)}
 
 
 def raised(problem: BaseException, function: Callable | None) -> dict:

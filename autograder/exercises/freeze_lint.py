@@ -9,15 +9,13 @@ import torch
 from torch import nn
 
 from autograder import nets
-from autograder.answers import RAISED_FORM, called
+from autograder.answers import SAID_FORM, said_by
 from autograder.exercise import Exercise
-from autograder.plain import decoded, encoded
-from autograder.shape import ANYTHING
+from autograder.plain import decoded
 from autograder.stops import stop_finding
-from autograder.verdict import Finding, Part, Verdict, incorrect, tally
+from autograder.verdict import Finding, Part, Verdict, incorrect, tally, without_marks
 from autograder.words import kind_of
 
-FORM = [{"raised": RAISED_FORM, "returned": ANYTHING}]
 # Mistake, net, who gets the attributes, and which; each goes to an owner of its own.
 PLANTS = (
     ("A5", nets.two_linear, "root", ("requires_grad",)),
@@ -74,11 +72,8 @@ def _clean(seed: int) -> Iterator[nn.Module]:
 
 def collect(answers: Mapping[str, Callable], seed: int) -> list[dict]:
     """What the answer says of each planted net, then of each clean one."""
-    observed = []
-    for net in [*(net for net, _ in _planted(seed)), *_clean(seed)]:
-        outcome = called(answers["freeze_lint"], net)
-        observed.append({"raised": outcome.raised, "returned": encoded(outcome.value)})
-    return observed
+    nets_in_order = [*(net for net, _ in _planted(seed)), *_clean(seed)]
+    return [said_by(answers["freeze_lint"], net) for net in nets_in_order]
 
 
 def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
@@ -93,7 +88,7 @@ def judge(observed: list, seed: int, sources: Mapping[str, str]) -> Verdict:
     for entry in observed:
         finding = _form_finding(entry)
         if finding:
-            return incorrect(finding.seen, hint=finding.hint, mistake=finding.mistake)
+            return without_marks(finding)
     told = [decoded(entry["returned"]) for entry in observed]
     for alarms in told[len(plants) :]:
         if alarms:
@@ -150,4 +145,4 @@ def _finding(mistake: str, told: list[str], paths: list[str]) -> Finding | None:
     return None
 
 
-EXERCISE = Exercise("freeze_lint", ("freeze_lint",), FORM, collect, judge)
+EXERCISE = Exercise("freeze_lint", ("freeze_lint",), [SAID_FORM], collect, judge)

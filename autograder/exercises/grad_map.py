@@ -7,26 +7,21 @@ import torch
 from torch import nn
 
 from autograder import nets
-from autograder.answers import RAISED_FORM, called
+from autograder.answers import SAID_FORM, said_by
 from autograder.exercise import Exercise
-from autograder.plain import decoded, encoded
-from autograder.shape import ANYTHING
+from autograder.plain import decoded
 from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, incorrect, tally
 
 LAYERS = ("a", "b", "c")
-FORM = [{"frozen": [str], "raised": RAISED_FORM, "returned": ANYTHING}]
+FORM = [SAID_FORM | {"frozen": [str]}]
 
 
 def collect(answers: Mapping[str, Callable], seed: int) -> list[dict]:
     """What the answer says of each of the eight subsets, asked in an order of the seed's."""
-    told = []
-    for frozen in _subsets(seed):
-        outcome = called(answers["grad_map"], set(frozen))
-        told.append(
-            {"frozen": frozen, "raised": outcome.raised, "returned": encoded(outcome.value)}
-        )
-    return told
+    return [
+        said_by(answers["grad_map"], set(frozen)) | {"frozen": frozen} for frozen in _subsets(seed)
+    ]
 
 
 def _subsets(seed: int) -> list[list[str]]:

@@ -3,20 +3,18 @@
 from collections.abc import Callable, Mapping
 
 from autograder import plants
-from autograder.answers import RAISED_FORM, called
+from autograder.answers import SAID_FORM, said_by
 from autograder.clues import clues
 from autograder.exercise import Exercise
-from autograder.plain import decoded, encoded
-from autograder.shape import ANYTHING
+from autograder.plain import decoded
 from autograder.snapshot import MODEL_FORM, changed, digests, model_snapshot
 from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, tally
 from autograder.words import kind_of
 
 FORM = [
-    {
-        "raised": RAISED_FORM,
-        "returned": ANYTHING,
+    SAID_FORM
+    | {
         "calls": int,
         "before": MODEL_FORM,
         "after": MODEL_FORM,
@@ -36,11 +34,9 @@ def collect(answers: Mapping[str, Callable], seed: int) -> list[dict]:
             step()
 
         before = model_snapshot(net)
-        outcome = called(answers["moved_names"], net, counted)
         observed.append(
-            {
-                "raised": outcome.raised,
-                "returned": encoded(outcome.value),
+            said_by(answers["moved_names"], net, counted)
+            | {
                 "calls": len(calls),
                 "before": before,
                 "after": model_snapshot(net),

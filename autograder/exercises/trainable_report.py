@@ -3,11 +3,10 @@
 from collections.abc import Callable, Mapping
 
 from autograder import nets
-from autograder.answers import RAISED_FORM, called
+from autograder.answers import SAID_FORM, said_by
 from autograder.clues import clues
 from autograder.exercise import Exercise
-from autograder.plain import decoded, encoded
-from autograder.shape import ANYTHING
+from autograder.plain import decoded
 from autograder.snapshot import model_snapshot
 from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, incorrect, tally, without_marks
@@ -23,16 +22,11 @@ CASES = [
     (nets.head_first, "body"),
 ]
 COUNTS = ("tensors", "scalars", "trainable_tensors", "trainable_scalars", "buffer_scalars")
-FORM = [{"raised": RAISED_FORM, "returned": ANYTHING}]
 
 
 def collect(answers: Mapping[str, Callable], seed: int) -> list[dict]:
     """The report on each net."""
-    reports = []
-    for build, path in CASES:
-        outcome = called(answers["trainable_report"], _net(build, path, seed))
-        reports.append({"raised": outcome.raised, "returned": encoded(outcome.value)})
-    return reports
+    return [said_by(answers["trainable_report"], _net(build, path, seed)) for build, path in CASES]
 
 
 def _net(build: Callable, path: str | None, seed: int):
@@ -131,4 +125,4 @@ def _why(key: str, said: object, snapshot: dict, source: str) -> tuple[str, str]
     return "count this one by hand on `nn.Sequential(nn.Linear(10, 5), ...)`, then compare.", ""
 
 
-EXERCISE = Exercise("trainable_report", ("trainable_report",), FORM, collect, judge)
+EXERCISE = Exercise("trainable_report", ("trainable_report",), [SAID_FORM], collect, judge)

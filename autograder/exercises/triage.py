@@ -7,10 +7,9 @@ only what is right beyond the commonest outcome.
 from collections import Counter
 from collections.abc import Callable, Mapping
 
-from autograder.answers import RAISED_FORM, called
+from autograder.answers import SAID_FORM, said_by
 from autograder.exercise import Exercise
-from autograder.plain import decoded, encoded
-from autograder.shape import ANYTHING
+from autograder.plain import decoded
 from autograder.stops import stop_finding
 from autograder.verdict import (
     PARTLY,
@@ -24,15 +23,13 @@ from autograder.words import kind_of
 from course import clinic
 from course.clinic_snippets import CARDS, Snippet
 
-FORM = {"raised": RAISED_FORM, "returned": ANYTHING}
 STEPS = 3
 MOST_FINDINGS = 3
 
 
 def collect(answers: Mapping[str, Callable], seed: int) -> dict:
     """What came back; there is nothing to draw, so the seed is not used."""
-    outcome = called(answers["triage"])
-    return {"raised": outcome.raised, "returned": encoded(outcome.value)}
+    return said_by(answers["triage"])
 
 
 def judge(observed: dict, seed: int, sources: Mapping[str, str]) -> Verdict:
@@ -103,4 +100,4 @@ def _finding(card: Snippet, told: dict) -> Finding:
     )
 
 
-EXERCISE = Exercise("triage", ("triage",), FORM, collect, judge)
+EXERCISE = Exercise("triage", ("triage",), SAID_FORM, collect, judge)

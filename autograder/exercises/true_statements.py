@@ -9,11 +9,10 @@ import torch
 from torch import nn
 
 from autograder import nets
-from autograder.answers import RAISED_FORM, called
+from autograder.answers import SAID_FORM, called, said_by
 from autograder.exercise import Exercise
-from autograder.plain import decoded, encoded
+from autograder.plain import decoded
 from autograder.probe import moved_by_training
-from autograder.shape import ANYTHING
 from autograder.stops import stop_finding
 from autograder.verdict import (
     PARTLY,
@@ -25,7 +24,6 @@ from autograder.verdict import (
 )
 from autograder.words import kind_of
 
-FORM = {"raised": RAISED_FORM, "returned": ANYTHING}
 LETTERS = "ABCDE"
 # A way to find out, and the belief that a wrong choice shows.
 TRY = {
@@ -39,8 +37,7 @@ TRY = {
 
 def collect(answers: Mapping[str, Callable], seed: int) -> dict:
     """What came back; there is nothing to draw, so the seed is not used."""
-    outcome = called(answers["true_statements"])
-    return {"raised": outcome.raised, "returned": encoded(outcome.value)}
+    return said_by(answers["true_statements"])
 
 
 def _holds(letter: str, seed: int) -> bool:
@@ -106,4 +103,4 @@ def _scored(told: frozenset, truth: set[str]) -> Verdict:
     return Verdict(PARTLY, score, findings=tuple(findings)) if score else without_marks(*findings)
 
 
-EXERCISE = Exercise("true_statements", ("true_statements",), FORM, collect, judge)
+EXERCISE = Exercise("true_statements", ("true_statements",), SAID_FORM, collect, judge)
