@@ -89,7 +89,10 @@ def _not_graded(course: Course, student: str, lesson: str, problem: str) -> Row:
         f"<body><h1>{lesson}: not graded</h1><p>{html.escape(problem)}</p></body></html>\n",
         encoding="utf-8",
     )
-    return Row(student, lesson, None, course.points(lesson), [problem])
+    notes = [problem]
+    if course.has_marks(student, lesson):
+        notes.append("the marks of an earlier hand-in still stand in the gradebook")
+    return Row(student, lesson, None, course.points(lesson), notes)
 
 
 def _reason(result: dict) -> str:

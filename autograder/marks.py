@@ -38,6 +38,11 @@ def write_csv(rows: list[Row], path: Path) -> None:
         writer.writerow(["student", "lesson", "marks", "points", "notes"])
         for row in rows:
             marks = "" if row.marks is None else f"{row.marks:g}"
-            notes = "; ".join(row.notes)
-            writer.writerow([row.student, row.lesson, marks, f"{row.points:g}", notes])
+            notes = _as_text("; ".join(row.notes))
+            writer.writerow([_as_text(row.student), row.lesson, marks, f"{row.points:g}", notes])
     part.replace(path)
+
+
+def _as_text(cell: str) -> str:
+    """A cell that a spreadsheet shows and does not run: names of files come from learners."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.classroom import Course, GradingError
 from autograder.grading import grade
-from autograder.marks import table
+from autograder.marks import Row, table, write_csv
 from autograder.sample_class import answered, solved
 from autograder.submission import look_at, released_ids
 from tests.handing_in import LESSON, ROOT, SILENT, hand_in, verdicts
@@ -119,6 +119,25 @@ def test_the_table_has_a_line_for_everybody(battered_class):
     lines = table(list(rows.values())).splitlines()
     assert len(lines) == len(rows) + 1
     assert sum("not graded" in line for line in lines) == len(NOT_GRADED)
+
+
+def test_marks_of_an_earlier_hand_in_are_not_forgotten_in_silence(tmp_path):
+    course = Course(ROOT, tmp_path / "gradebook")
+    path = hand_in(course, "ida", LESSON)
+    (first,) = grade(course, [LESSON])
+    assert first.marks == 0
+    path.write_text("", encoding="utf-8")
+    (second,) = grade(course, [LESSON])
+    assert second.marks is None
+    assert second.notes[1] == "the marks of an earlier hand-in still stand in the gradebook"
+
+
+def test_a_name_that_is_a_formula_stays_text_in_a_spreadsheet(tmp_path):
+    row = Row("=1+1", LESSON, None, 80, ["There is no a.ipynb, only =cmd.ipynb"])
+    write_csv([row, Row("eva", LESSON, 2.5, 80)], tmp_path / "marks.csv")
+    lines = (tmp_path / "marks.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[1].startswith("'=1+1,")
+    assert lines[2] == f"eva,{LESSON},2.5,80,"
 
 
 def test_a_doubled_cell_is_refused_by_name(tmp_path):
