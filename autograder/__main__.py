@@ -49,7 +49,7 @@ def _with_course(arguments: argparse.Namespace) -> int:
     if not course.submitted.is_dir():
         from autograder.sample_class import make_sample_class
 
-        count = make_sample_class(course.root, course.submitted)
+        count = make_sample_class(course)
         print(f"Nobody has handed in anything yet: made a sample class of {count} submissions.")
     lessons = course.lessons(arguments.lessons)
     rows = grade(course, lessons)

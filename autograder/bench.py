@@ -63,9 +63,9 @@ def bench(root: Path) -> str:
     part.write_text(json.dumps(records, indent=1) + "\n", encoding="utf-8")
     part.replace(path)
     rows = [f"{'what':44} {'measured':>10} {'limit':>10} {'ratio':>7}"]
-    for what, value, limit, unit in figures:
-        measured, allowed = f"{value:.3g} {unit}", f"{limit:.3g} {unit}"
-        rows.append(f"{what:44} {measured:>10} {allowed:>10} {value / limit:7.2f}")
+    for figure in figures:
+        measured, allowed = (f"{n:.3g} {figure.unit}" for n in (figure.value, figure.limit))
+        rows.append(f"{figure.what:44} {measured:>10} {allowed:>10} {figure.ratio:7.2f}")
     return "\n".join(rows)
 
 
@@ -100,7 +100,7 @@ def _grading(root: Path) -> Iterator[Figure]:
     """
     with tempfile.TemporaryDirectory() as folder:
         course = Course(root, Path(folder) / "gradebook")
-        count = make_sample_class(root, course.submitted)
+        count = make_sample_class(course)
         ours = _seconds(lambda: grade(course, course.lessons([]))) / count
         config = course.config()
         del config.Autograde

@@ -4,12 +4,12 @@ import ast
 import textwrap
 from collections.abc import Iterator
 
-# Attributes that somebody may set in the belief that they freeze.
-MISSPELT = {"require_grad", "requires_grads", "required_grad", "requiresgrad", "require_grads"}
-
 
 def clues(source: str) -> list[str]:
-    """Ids of mistakes that this source looks like, most specific first; empty if unreadable."""
+    """Ids of mistakes that this source looks like, most specific first; empty if unreadable.
+
+    "allclose" stands for a comparison with a tolerance, which has no id.
+    """
     try:
         tree = ast.parse(textwrap.dedent(source))
     except SyntaxError:
@@ -44,14 +44,8 @@ def _of(node: ast.AST) -> Iterator[str]:
             yield "A11"
         case ast.Assign(targets=[ast.Attribute(attr="grad")], value=ast.Constant(value=None)):
             yield "A2"
-        case ast.Assign(targets=[ast.Attribute(attr=attribute)]) if attribute in MISSPELT:
-            yield "A8"
         case ast.Call(func=ast.Attribute(attr="eval")):
             yield "E1"
-        case ast.Call(func=ast.Name(id="len"), args=[argument]) if _calls_inside(argument):
-            yield "G1"
-        case ast.Call(func=ast.Attribute(attr="state_dict")):
-            yield "G4"
         case ast.Call(func=ast.Attribute(attr="modules")):
             yield "G2"
         case ast.Call(func=ast.Attribute(attr="allclose" | "isclose")):
@@ -73,8 +67,3 @@ def _sets_flag_of(node: ast.AST, name: str) -> bool:
         case ast.Assign(targets=[ast.Attribute(attr="requires_grad", value=ast.Name(id=owner))]):
             return owner == name
     return False
-
-
-def _calls_inside(node: ast.AST) -> bool:
-    """Whether `parameters()` is listed somewhere inside a node."""
-    return any(_calls(inner, "parameters") for inner in ast.walk(node))

@@ -1,10 +1,9 @@
-"""A class of twelve to try grading on: their notebooks, made from the release and the solutions.
+"""A class to try grading on: its notebooks, made from the release and the solutions.
 
 Right answers are taken from solutions/, so this module holds none. What each submission ought to
 earn is said in `tests/test_class.py`.
 """
 
-import copy
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,29 +11,35 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import sample_answers as wrong
+from autograder.classroom import Course
 from autograder.reference import with_answer
 
 Change = Callable[[NotebookNode, NotebookNode], None]
 
 
-def make_sample_class(root: Path, submitted: Path) -> int:
-    """Write the class's submissions to `submitted`; returns how many there are.
+def make_sample_class(course: Course) -> int:
+    """Hand in everything in CLASSES; returns how many submissions there are."""
+    work = [(lesson, *item) for lesson, learners in CLASSES.items() for item in learners.items()]
+    for lesson, learner, changes in work:
+        hand_in(course, learner, lesson, *changes)
+    return len(work)
 
-    `root` is the course's folder. Raises FileNotFoundError when it has no notebooks.
+
+def hand_in(course: Course, learner: str, lesson: str, *changes: Change) -> Path:
+    """Write the lesson's release, with these changes, as a submission; returns its path.
+
+    Raises FileExistsError when the learner has handed in this lesson already.
     """
-    count = 0
-    for lesson, learners in CLASSES.items():
-        release = nbformat.read(root / "notebooks" / lesson / f"{lesson}.ipynb", as_version=4)
-        solution = nbformat.read(root / "solutions" / lesson / f"{lesson}.ipynb", as_version=4)
-        for learner, changes in learners.items():
-            notebook = copy.deepcopy(release)
-            for change in changes:
-                change(notebook, solution)
-            folder = submitted / learner / lesson
-            folder.mkdir(parents=True)
-            nbformat.write(notebook, folder / f"{lesson}.ipynb")
-            count += 1
-    return count
+    notebook, solution = (
+        nbformat.read(course.root / room / lesson / f"{lesson}.ipynb", as_version=4)
+        for room in ("notebooks", "solutions")
+    )
+    for change in changes:
+        change(notebook, solution)
+    path = course.submitted / learner / lesson / f"{lesson}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook, path)
+    return path
 
 
 def solved(*wanted: str) -> Change:

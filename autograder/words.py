@@ -14,6 +14,13 @@ def with_article(kind: str) -> str:
     return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
+def shown(value: Any) -> str:
+    """A short value as it was written, anything else by its type: never a dump."""
+    if type(value) in (str, int, float, bool, type(None)):
+        return repr(value)
+    return kind_of(value)
+
+
 def kind_of(value: Any) -> str:
     """What a decoded value was when the learner's function returned it, with its article."""
     name = value.type_name if isinstance(value, Opaque) else type(value).__name__

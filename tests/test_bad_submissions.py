@@ -9,9 +9,9 @@ import pytest
 from autograder.classroom import Course, GradingError
 from autograder.grading import grade
 from autograder.marks import Row, table, write_csv
-from autograder.sample_class import answered, solved
+from autograder.sample_class import answered, hand_in, solved
 from autograder.submission import look_at, released_ids
-from tests.handing_in import LESSON, ROOT, SILENT, hand_in, verdicts
+from tests.handing_in import LESSON, ROOT, SILENT, verdicts
 
 EXIT = "def grad_map(frozen):\n    import os\n    os._exit(1)"
 BAD_ANSWERS = [

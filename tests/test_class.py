@@ -12,8 +12,8 @@ from autograder.classroom import Course
 from autograder.grading import enter, grade
 from autograder.marks import table
 from autograder.report import report
-from autograder.sample_class import make_sample_class, solved
-from tests.handing_in import LESSON, ROOT, SILENT, hand_in, verdicts
+from autograder.sample_class import hand_in, make_sample_class, solved
+from tests.handing_in import LESSON, ROOT, SILENT, verdicts
 
 # What the sample class ought to earn of 80 in each lesson, said before anything is graded.
 EXPECTED = {
@@ -44,7 +44,7 @@ EXPECTED_SILENT = {
 def graded_class(tmp_path_factory):
     """The sample class, graded: the course and the table's rows."""
     course = Course(ROOT, tmp_path_factory.mktemp("class") / "gradebook")
-    make_sample_class(ROOT, course.submitted)
+    make_sample_class(course)
     return course, grade(course, course.lessons([]))
 
 

@@ -1,27 +1,20 @@
 """JupyterLab as `python -m course lab` starts it, asked over HTTP as a browser would."""
 
 import json
-import os
 import shutil
-import socket
 import stat
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import Request, urlopen
 
 import nbgrader
 import pytest
 
 from course.lab import LabError, open_lab
+from tests.running_lab import START_S, Lab, running
 
 PROJECT = Path(__file__).parents[1]
-TOKEN = "of-the-test"
-START_S = 60
 SCRIPT = """\
 import sys
 from pathlib import Path
@@ -30,62 +23,22 @@ sys.exit(open_lab(Path(sys.argv[1]), port=int(sys.argv[2]), browser=False))
 """
 
 
-class Lab:
-    """A running JupyterLab: its process, its course's folder, its user's home and its port."""
-
-    def __init__(self, root: Path, home: Path) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.root, self.home, self.log = root, home, home / "log.txt"
-        settings = {"JUPYTER_TOKEN": TOKEN, "HOME": str(home), "USERPROFILE": str(home)}
-        with self.log.open("w") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-c", SCRIPT, root, str(self.port)],
-                env=os.environ | settings,
-                stdout=log,
-                stderr=log,
-            )
-
-    def fetch(self, path: str) -> tuple[str, str]:
-        """The final address and the text of a page."""
-        address = f"http://127.0.0.1:{self.port}/{path}"
-        request = Request(address, headers={"Authorization": f"token {TOKEN}"})
-        with urlopen(request, timeout=START_S) as answer:
-            return answer.url, answer.read().decode()
-
-    def wait_until_it_answers(self) -> None:
-        deadline = time.monotonic() + START_S
-        while True:
-            try:
-                self.fetch("api")
-                return
-            except URLError:
-                running = self.process.poll() is None and time.monotonic() < deadline
-                assert running, self.log.read_text()
-                time.sleep(0.2)
-
-
 @contextmanager
 def opened(folders: pytest.TempPathFactory) -> Iterator[Lab]:
     root = folders.mktemp("course")
     for slug in ("02_repair", "01_add"):
         (root / "notebooks" / slug).mkdir(parents=True)
     shutil.copy(PROJECT / "nbgrader_config.py", root)
-    running = Lab(root, folders.mktemp("home"))
-    try:
-        running.wait_until_it_answers()
-        yield running
-    finally:
-        # Asked first: killed, it would leave JupyterLab itself behind.
-        running.process.terminate()
-        running.process.wait(timeout=START_S)
+    home = folders.mktemp("home")
+    settings = {"HOME": str(home), "USERPROFILE": str(home)}
+    with running(["-c", SCRIPT, str(root)], root, home, settings) as lab:
+        yield lab
 
 
 @pytest.fixture(scope="module")
 def lab(tmp_path_factory):
-    with opened(tmp_path_factory) as running:
-        yield running
+    with opened(tmp_path_factory) as lab:
+        yield lab
 
 
 def test_the_course_opens_on_its_first_lesson(lab):

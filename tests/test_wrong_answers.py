@@ -3,15 +3,19 @@
 import importlib
 import json
 import pkgutil
+from pathlib import Path
 
+import nbformat
 import pytest
 
 import tests.wrong_answers
 from autograder.collect import collect
 from autograder.exercise import find, slugs
 from autograder.judge import judge
+from autograder.reference import with_answer
 from autograder.verdict import CORRECT
 
+ROOT = Path(__file__).parent.parent
 FILES = [module.name for module in pkgutil.iter_modules(tests.wrong_answers.__path__)]
 KNOWN = {slug: importlib.import_module(f"tests.wrong_answers.{slug}") for slug in FILES}
 WRONG = [
@@ -62,3 +66,23 @@ def test_wrong_answers_are_told_apart(slug):
         told.setdefault(verdict_on(slug, case.answers).findings, []).append(case.name)
     shared = [names for names in told.values() if len(names) > 1]
     assert not shared
+
+
+@pytest.mark.parametrize("slug", KNOWN)
+def test_no_message_quotes_a_line_of_the_solution(slug):
+    """Neither what was seen nor what to try gives a whole line of the answer away."""
+    (source,) = (cell.source for cell in solution_cells() if cell.id == slug)
+    answer = {line.strip() for line in with_answer(source).splitlines() if len(line.strip()) > 12}
+    told = [
+        text
+        for case in KNOWN[slug].WRONG
+        for finding in verdict_on(slug, case.answers).findings
+        for text in (finding.seen, finding.hint)
+    ]
+    assert told
+    assert [(line, text) for line in answer for text in told if line in text] == []
+
+
+def solution_cells():
+    for path in sorted(ROOT.glob("solutions/*/*.ipynb")):
+        yield from nbformat.read(path, as_version=4).cells

@@ -108,7 +108,7 @@ def _freeze_finding(seen: dict, ours: nn.Module, path: str, source: str) -> Find
         return _no_effect(seen, awake, source)
     if awake:
         return _partial(awake, inside, source)
-    return _wrong_change(seen, ours, inside, name="freeze")
+    return _wrong_change("freeze", seen, ours, inside, frozen=inside)
 
 
 def _no_effect(seen: dict, awake: list[str], source: str) -> Finding:
@@ -151,19 +151,24 @@ def _unfreeze_finding(seen: dict, ours: nn.Module, path: str) -> Finding | None:
             f"({len(asleep)} of {len(inside)} do not).",
             "unfreeze is the inverse of freeze: which value does a flag need to learn again?",
         )
-    return _wrong_change(seen, ours, inside, name="unfreeze")
+    rest = [name for name in flags(model_snapshot(ours)) if name not in inside]
+    return _wrong_change("unfreeze", seen, ours, inside, frozen=rest)
 
 
-def _wrong_change(seen: dict, ours: nn.Module, inside: list[str], *, name: str) -> Finding | None:
-    """What else went wrong although every flag inside the module is right."""
-    start, before, now = model_snapshot(ours), flags(seen["before"]), flags(seen["after"])
-    outside = [n for n in before if n not in inside and now.get(n, before[n]) != before[n]]
+def _wrong_change(
+    name: str, seen: dict, ours: nn.Module, inside: list[str], *, frozen: list[str]
+) -> Finding | None:
+    """What else went wrong although every flag inside the module is right.
+
+    `frozen` names the parameters that ought to be frozen afterwards, inside or outside.
+    """
+    start, now = model_snapshot(ours), flags(seen["after"])
+    outside = [n for n in flags(start) if n not in inside and now.get(n) == (n in frozen)]
     if outside:
         return Finding(
             f"{name} also reached {outside[0]!r}, outside the module that was handed over.",
             "work on the module you are given, not on a model from another cell.",
         )
-    frozen = [n for n, asks in now.items() if not asks]
     return trial.damage(name, seen, start) or trial.disagreement(name, seen, frozen)
 
 

@@ -76,7 +76,7 @@ def _finding(entry: dict, plant: Callable, seed: int, source: str) -> Finding | 
             "restart the kernel and run all cells from the top.",
         )
     told = decoded(entry["returned"])
-    if type(told) not in (set, frozenset):
+    if type(told) is not frozenset:
         return Finding(
             f"moved_names returned {kind_of(told)}, not a set.",
             "return the set of the names, with nothing else in it.",
@@ -88,7 +88,7 @@ def _finding(entry: dict, plant: Callable, seed: int, source: str) -> Finding | 
         )
     if (left := _left_behind(entry["before"], entry["after"])) is not None:
         return left
-    return _difference(set(told), moved, start, source)
+    return _difference(told, moved, start, source)
 
 
 def _left_behind(before: dict, after: dict) -> Finding | None:
@@ -111,7 +111,7 @@ def _left_behind(before: dict, after: dict) -> Finding | None:
     return None
 
 
-def _difference(told: set, moved: set, start: dict, source: str) -> Finding | None:
+def _difference(told: frozenset, moved: set, start: dict, source: str) -> Finding | None:
     """How the names that came back differ from those that moved."""
     missed, extra = sorted(moved - told), sorted(map(str, told - moved))
     if not missed and not extra:

@@ -1,6 +1,9 @@
 """Exercise 1.2 · trainable_report: tensors, scalars and buffers counted apart."""
 
+import math
 from collections.abc import Callable, Mapping
+
+from torch import nn
 
 from autograder import nets
 from autograder.answers import SAID_FORM, said_by
@@ -10,7 +13,7 @@ from autograder.plain import decoded
 from autograder.snapshot import model_snapshot
 from autograder.stops import stop_finding
 from autograder.verdict import Finding, Part, Verdict, incorrect, tally, without_marks
-from autograder.words import kind_of
+from autograder.words import kind_of, shown
 
 # Nets, and the part of each that is frozen before the report is asked for (None: nothing is).
 CASES = [
@@ -29,7 +32,7 @@ def collect(answers: Mapping[str, Callable], seed: int) -> list[dict]:
     return [said_by(answers["trainable_report"], _net(build, path, seed)) for build, path in CASES]
 
 
-def _net(build: Callable, path: str | None, seed: int):
+def _net(build: Callable, path: str | None, seed: int) -> nn.Module:
     """The net of one case, partly frozen."""
     net = build(seed).net
     if path is not None:
@@ -65,7 +68,7 @@ def _finding(
         said, right = report.get(key, "missing"), _counts(snapshot)[key]
         if type(said) is not int or said != right:
             net = f"a net like {build.__name__!r}" + (f" with {path!r} frozen" if path else "")
-            told = f"{key!r} is {said!r}" if key in report else f"the key {key!r} is missing"
+            told = f"{key!r} is {shown(said)}" if key in report else f"the key {key!r} is missing"
             hint, mistake = _why(key, said, snapshot, sources["trainable_report"])
             return Finding(f"for {net}, {told}.", hint, mistake)
     return None
@@ -86,13 +89,7 @@ def _counts(snapshot: dict) -> dict[str, int]:
 
 def _scalars(entries: list[dict]) -> int:
     """How many numbers the tensors of these entries hold."""
-    total = 0
-    for entry in entries:
-        size = 1
-        for length in entry["shape"]:
-            size *= length
-        total += size
-    return total
+    return sum(math.prod(entry["shape"]) for entry in entries)
 
 
 def _why(key: str, said: object, snapshot: dict, source: str) -> tuple[str, str]:
@@ -103,14 +100,15 @@ def _why(key: str, said: object, snapshot: dict, source: str) -> tuple[str, str]
     first_dimensions = sum(entry["shape"][0] for entry in snapshot["parameters"])
     if key == "scalars" and said in (right["tensors"], first_dimensions):
         return "tensors, rows or numbers: which method says how many numbers a tensor holds?", "G1"
-    fewer = {"trainable_scalars": right["trainable_tensors"]}
-    fewer["buffer_scalars"] = len(snapshot["buffers"])
-    if said == fewer.get(key):
+    tensors = {
+        "trainable_scalars": right["trainable_tensors"],
+        "buffer_scalars": len(snapshot["buffers"]),
+    }
+    if key in tensors and said == tensors[key]:
         return "tensors or numbers: which method says how many numbers a tensor holds?", "G1"
     if key.startswith("trainable") and said == right[key.removeprefix("trainable_")]:
         return "which of these did you ask about their flag?", ""
-    frozen = right.get(key.removeprefix("trainable_"), 0) - right[key]
-    if key.startswith("trainable") and said == frozen:
+    if key.startswith("trainable") and said == right[key.removeprefix("trainable_")] - right[key]:
         return "these are the frozen ones: which value has the flag of those that learn?", ""
     if type(said) is int and said == right[key] + right["buffer_scalars"] != right[key]:
         return "what else is in that dictionary beside parameters?", "G4"
@@ -119,7 +117,7 @@ def _why(key: str, said: object, snapshot: dict, source: str) -> tuple[str, str]
     if type(said) is int and said > right[key] and "G2" in clues(source):
         return "how often is each parameter visited in your loop?", "G2"
     if type(said) is int and said > right[key]:
-        return "is something counted more than once?", "G3" if "shared" in source else "G2"
+        return "is something counted more than once?", ""
     if key == "buffer_scalars":
         return "which method of a module lists the tensors that are no parameters?", "G4"
     return "count this one by hand on `nn.Sequential(nn.Linear(10, 5), ...)`, then compare.", ""

@@ -19,7 +19,7 @@ from autograder.verdict import (
     incorrect,
     without_marks,
 )
-from autograder.words import kind_of
+from autograder.words import kind_of, shown
 from course import clinic
 from course.clinic_snippets import CARDS, Snippet
 
@@ -46,7 +46,7 @@ def judge(observed: dict, seed: int, sources: Mapping[str, str]) -> Verdict:
     unknown = [key for key in told if key not in names]
     if unknown:
         return incorrect(
-            f"{_shown(unknown[0])} is no card.",
+            f"{shown(unknown[0])} is no card.",
             hint=f"the keys are the letters {names[0]!r} to {names[-1]!r}, as strings.",
         )
     words = list(told.values())
@@ -78,13 +78,6 @@ def _word(said: object) -> str:
     return said if type(said) is str else ""
 
 
-def _shown(said: object) -> str:
-    """A short value as it was written, anything else by its type."""
-    if type(said) in (str, int, float, bool, type(None)):
-        return repr(said)
-    return kind_of(said)
-
-
 def _finding(card: Snippet, told: dict) -> Finding:
     """What was said of a card that does something else, and a question about it."""
     if card.name not in told:
@@ -92,7 +85,7 @@ def _finding(card: Snippet, told: dict) -> Finding:
     said = told[card.name]
     if said not in clinic.OUTCOMES:
         return Finding(
-            f"card {card.name!r} got {_shown(said)}, which is none of the five words.",
+            f"card {card.name!r} got {shown(said)}, which is none of the five words.",
             f"the words are {', '.join(clinic.OUTCOMES)}.",
         )
     return Finding(

@@ -22,7 +22,7 @@ from autograder.verdict import (
     incorrect,
     without_marks,
 )
-from autograder.words import kind_of
+from autograder.words import kind_of, shown
 
 LETTERS = "ABCDE"
 # A way to find out, and the belief that a wrong choice shows.
@@ -79,9 +79,8 @@ def judge(observed: dict, seed: int, sources: Mapping[str, str]) -> Verdict:
         )
     unknown = sorted((said for said in told if said not in tuple(LETTERS)), key=repr)
     if unknown:
-        shown = repr(unknown[0]) if type(unknown[0]) is str else "something that is no text"
         return incorrect(
-            f"your set holds {shown}, which is no statement.",
+            f"your set holds {shown(unknown[0])}, which is no statement.",
             hint="each member is one of the letters A to E, as a capital.",
         )
     return _scored(told, {letter for letter in LETTERS if _holds(letter, seed)})
@@ -92,13 +91,13 @@ def _scored(told: frozenset, truth: set[str]) -> Verdict:
     wrong, missing = sorted(told - truth), sorted(truth - told)
     if not wrong and not missing:
         return correct("judged: your set is what the experiments say")
-    shown = f"your set {{{', '.join(sorted(told))}}}" if told else "your set is empty: it"
+    whole = f"your set {{{', '.join(sorted(told))}}}" if told else "your set is empty: it"
     findings = []
     if wrong:
-        seen = f"{shown} holds something that a run contradicts ({len(wrong)} of {len(told)} do)."
+        seen = f"{whole} holds something that a run contradicts ({len(wrong)} of {len(told)} do)."
         findings.append(Finding(seen, *TRY[wrong[0]]))
     if missing:
-        findings.append(Finding(f"{shown} leaves out something true.", *TRY[missing[-1]]))
+        findings.append(Finding(f"{whole} leaves out something true.", *TRY[missing[-1]]))
     score = max(0, len(told & truth) - len(wrong)) / len(truth)
     return Verdict(PARTLY, score, findings=tuple(findings)) if score else without_marks(*findings)
 

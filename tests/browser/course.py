@@ -7,7 +7,8 @@ from pathlib import Path
 
 import nbformat
 
-from autograder.sample_class import CLASSES
+from autograder.classroom import Course
+from autograder.sample_class import CLASSES, hand_in
 
 PROJECT = Path(__file__).parents[2]
 LESSON = "01_what_freezing_does"
@@ -22,15 +23,7 @@ def copied_course(root: Path) -> Path:
         shutil.copytree(PROJECT / room, root / room, ignore=caches)
     shutil.copy(PROJECT / "nbgrader_config.py", root)
     for learner in LEARNERS:
-        release, solution = (
-            nbformat.read(root / room / LESSON / f"{LESSON}.ipynb", as_version=4)
-            for room in ("notebooks", "solutions")
-        )
-        for change in CLASSES[LESSON][learner]:
-            change(release, solution)
-        path = handed_in(root, learner)
-        path.parent.mkdir(parents=True)
-        nbformat.write(release, path)
+        hand_in(Course(root, root / "gradebook"), learner, LESSON, *CLASSES[LESSON][learner])
     return root
 
 

@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 from tests.browser import Locator, Page, expect
-from tests.browser.lab import Lab
+from tests.running_lab import Lab
 
 
 class Notebook:

@@ -175,6 +175,15 @@ def another_module(module):
     return nn.Linear(2, 2).requires_grad_(False)
 
 
+def freezes_all_there_is(module):
+    import gc
+
+    for found in gc.get_objects():
+        if type(found) is nn.Linear:
+            found.requires_grad_(False)
+    return module.requires_grad_(False)
+
+
 def thaw_with_default_false(module):
     return module.requires_grad_(False)
 
@@ -214,6 +223,7 @@ WRONG = [
     _freezes(only_children, "'body.0.0.weight' still asks for a gradient (4 of 4 do)"),
     _freezes(another_module, "'0.weight' still asks for a gradient (2 of 2 do)"),
     _freezes(emptied, "values changed before any training", "E18"),
+    _freezes(freezes_all_there_is, "freeze also reached '2.weight', outside the module"),
     _freezes(with_a_buffer, "'0.is_frozen' is not among the tensors both before and after."),
     _freezes(with_a_lazy_layer, "could not be trained any more: IndexError", score=0),
     _freezes(without_parameters, "could not be trained any more: ValueError", score=0),

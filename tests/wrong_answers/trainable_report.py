@@ -116,6 +116,14 @@ def numbers_as_text(model):
     return {key: str(count) for key, count in by_comprehension(model).items()}
 
 
+def nothing_for_a_number(model):
+    return by_comprehension(model) | {"tensors": None}
+
+
+def tensors_returned(model):
+    return by_comprehension(model) | {"scalars": list(model.parameters())}
+
+
 def loops_over_the_method(model):
     return {"tensors": len([p for p in model.parameters])}
 
@@ -133,6 +141,8 @@ WRONG = [
     Wrong((a_tuple,), 0, "returned a tuple, not a dict"),
     Wrong((a_number,), 0, "returned an int, not a dict"),
     Wrong((numbers_as_text,), 0, "'tensors' is '4'"),
+    Wrong((nothing_for_a_number,), 0.8, "'tensors' is None"),
+    Wrong((tensors_returned,), 0.8, "'scalars' is a list"),
     Wrong((loops_over_the_method,), 0, "trainable_report raised TypeError on its line 2", "A16"),
 ]
 RIGHT = [(by_comprehension,), (by_loop,), (by_identity,)]

@@ -96,7 +96,7 @@ WRONG = [
     Wrong((none_of_them,), 0, "your set is empty: it leaves out something true", "A1"),
     Wrong((small_letters,), 0, "your set holds 'a', which is no statement"),
     Wrong((one_letter_too_many,), 0, "your set holds 'F', which is no statement"),
-    Wrong((numbers,), 0, "your set holds something that is no text, which is no statement"),
+    Wrong((numbers,), 0, "your set holds 1, which is no statement"),
     Wrong((a_list,), 0, "true_statements returned a list, not a set"),
     Wrong((a_word,), 0, "true_statements returned a str, not a set"),
     Wrong((a_dict,), 0, "true_statements returned a dict, not a set"),
