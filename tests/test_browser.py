@@ -179,18 +179,27 @@ def test_validate_passes_a_solved_notebook(page, course, lab):
     expect(passed).to_contain_text("Success! Your notebook passes all the tests.")
 
 
-def test_the_formgrader_lists_lessons_and_marks_without_a_warning(page, lab, graded, picture):
+def formgrader(page, lab):
+    """The formgrader, opened from JupyterLab's menu; it lies in a frame."""
     page.goto(lab.url("lab?reset"))
     choose(page, "Nbgrader", "Formgrader")
-    form = page.frame_locator("iframe[src*=formgrader]")
+    return page.frame_locator("iframe[src*=formgrader]")
+
+
+def open_submissions(form):
+    """Goes to the submissions of the lesson; their number in its row leads there."""
+    row = form.get_by_role("row").filter(has_text=LESSON)
+    row.get_by_role("link", name=str(len(LEARNERS)), exact=True).click()
+
+
+def test_the_formgrader_lists_lessons_and_marks_without_a_warning(page, lab, graded, picture):
+    form = formgrader(page, lab)
     expect(form.get_by_role("heading", name="Manage Assignments")).to_be_visible()
     for lesson in sorted(path.name for path in (lab.root / "notebooks").iterdir()):
         expect(form.get_by_role("row").filter(has_text=lesson)).to_be_visible()
     expect(form.locator("[id^=warning]")).to_have_count(0)
 
-    # The row of a lesson leads to its submissions by their number.
-    row = form.get_by_role("row").filter(has_text=LESSON)
-    row.get_by_role("link", name=str(len(LEARNERS)), exact=True).click()
+    open_submissions(form)
     expect(form.get_by_role("heading", name="Manage Submissions")).to_be_visible()
     expect(form.get_by_role("row").filter(has_text="ada")).to_contain_text("80 / 80")
     expect(form.get_by_role("row").filter(has_text="eva")).to_contain_text("60 / 80")
@@ -209,3 +218,15 @@ def test_a_feedback_page_shows_the_panel_of_an_exercise_that_earned_nothing(page
     assert {text: ratio for text, ratio in contrasts(panel).items() if ratio < ENOUGH} == {}
     heading = page.get_by_role("heading", name="Exercise 1.1")
     picture(page, "feedback", region(heading, panel, margin=16))
+
+
+def test_the_formgraders_button_gives_the_marks_that_the_command_gives(page, lab, graded):
+    """Ada hands in Eva's work instead of her own; the button has to find that out."""
+    shutil.copy(handed_in(graded, "eva"), handed_in(graded, "ada"))
+    form = formgrader(page, lab)
+    open_submissions(form)
+    row = form.get_by_role("row").filter(has_text="ada")
+    expect(row).to_contain_text("80 / 80")
+    row.locator(".autograde a").click()
+    expect(form.get_by_text("Successfully autograded")).to_be_visible()
+    expect(row).to_contain_text("60 / 80")
