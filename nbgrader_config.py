@@ -6,9 +6,9 @@ nbgrader reads this file from the folder it is started in. Importing it creates 
 from pathlib import Path
 
 from nbgrader.converters import Autograde, GenerateAssignment
-from nbgrader.preprocessors import ClearSolutions, Execute
+from nbgrader.preprocessors import ClearSolutions, Execute, SaveAutoGrades
 
-from autograder.nbgrader_steps import Judge, Run
+from autograder.nbgrader_steps import Harmless, Judge, Run, SaveMarks
 from course.starter import LeaveStarter
 
 c = get_config()  # noqa: F821 (nbgrader passes it in)
@@ -33,14 +33,11 @@ c.GenerateAssignment.preprocessors = [
 
 # nbgrader gives a deleted check cell no mark at all, instead of none of its points.
 c.OverwriteCells.add_missing_cells = True
-c.Execute.timeout = 60
-# The first is nbgrader's default; the second stops each kernel's warning that it speaks TCP.
-c.Execute.extra_arguments = [
-    "--HistoryManager.hist_file=:memory:",
-    "--IPKernelApp.log_level=ERROR",
-]
+# Submissions run inside bubblewrap. Where there is none, "none" grades work of people you trust.
+c.Run.isolation = "bwrap"
+OURS = {Execute: [Run, Harmless, Judge], SaveAutoGrades: [SaveMarks]}
 c.Autograde.autograde_preprocessors = [
     replacement
     for step in Autograde.class_traits()["autograde_preprocessors"].default()
-    for replacement in ([Run, Judge] if step is Execute else [step])
+    for replacement in OURS.get(step, [step])
 ]

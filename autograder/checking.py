@@ -1,7 +1,7 @@
 """`check`: the three stages in one call, for the cells that learners run.
 
-In a notebook or terminal it collects, judges and shows. While grading it only collects: the verdict
-that counts is worked out in another process, from a seed that was drawn for this submission.
+It serves learners and is trusted for nothing. While grading, the engine collects by itself, and
+the verdict that counts is worked out in another process, from a seed drawn for this submission.
 """
 
 import os
@@ -17,9 +17,6 @@ from autograder.judge import judge
 from autograder.show import first_words, lines, panel, plain
 from autograder.verdict import CORRECT, Verdict
 
-EVIDENCE = "application/vnd.freezing-layers.evidence+json"
-# Set by autograder.nbgrader_steps.Run for the kernel of one submission.
-GRADING_SEED = "FREEZING_LAYERS_SEED"
 # nbgrader's Validate cuts longer lines; it leaves 83 characters.
 WIDTH = 80
 # What the notebook asks about; grading asks the same about nets that nobody has seen.
@@ -42,10 +39,6 @@ def check(slug: str, *answers: Any) -> None:
         exercise = find(slug)
     except UnknownExercise as problem:
         raise NotYet(str(problem)) from None
-    if GRADING_SEED in os.environ:
-        envelope = collect(exercise, answers, int(os.environ[GRADING_SEED]))
-        display({EVIDENCE: envelope, "text/plain": f"evidence on {slug}"}, raw=True)
-        return
     verdict = judge(slug, collect(exercise, answers, NOTEBOOK_SEED), NOTEBOOK_SEED)
     if shows_panels():
         # The share stands in the line of the error, right below the panel.

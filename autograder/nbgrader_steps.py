@@ -1,72 +1,121 @@
-"""Our two steps in nbgrader's autograde list: `Run` executes a submission, `Judge` marks it.
+"""Our steps in nbgrader's autograde list: `Run`, `Harmless`, `Judge`, and `SaveMarks`.
 
-`Run` stands where nbgrader's Execute stood, and is the seam for another way of executing: whatever
-replaces it must leave each check cell's evidence in the cell's outputs and the seed it drew in the
-resources. `Judge` reads nothing else. Listed in nbgrader_config.py.
+`Run` stands where nbgrader's Execute stood and hands the job to the engine, unless its result lies
+in the cache already. `Judge` works out the marks from the evidence, here, where no learner's code
+has run. Listed in nbgrader_config.py.
 """
 
-import json
-import secrets
+import html
+import re
+from pathlib import Path
 from typing import Any
 
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
+from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode, v4
-from nbgrader.preprocessors import Execute, NbGraderPreprocessor
-from nbgrader.preprocessors.execute import UnresponsiveKernelError
-from nbgrader.utils import is_grade, setenv
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Dict, Enum
 
-from autograder.checking import EVIDENCE, GRADING_SEED
-from autograder.exercise import slugs
+from autograder.engine.client import shared_engine
+from autograder.engine.job import checked_exercise, job_of
+from autograder.engine.limits import Limits
+from autograder.engine.result import Checked, Result
+from autograder.engine.sandbox import BWRAP, LEVELS
 from autograder.judge import judge, unreadable
-from autograder.plain import Malformed, checked
+from autograder.results import Results, key_of
 from autograder.show import panel
 from autograder.verdict import Verdict
 
 VERDICT = "application/vnd.freezing-layers.verdict+json"
-SEED = "freezing_layers_seed"  # the key in nbconvert's resources
-DEMO = "demo"
+RESULT = "freezing_layers_result"  # the key in nbconvert's resources
+PICTURES = ("image/png", "image/jpeg")
+# What a table of numbers needs; scripts, frames, forms and addresses of pictures are not in it.
+TAGS = "a abbr b blockquote br code div em h1 h2 h3 h4 h5 h6 hr i li ol p pre span strong sub sup"
+TABLES = "table caption thead tbody tr th td ul"
 
 
-class Run(Execute):
-    """Execute a submission in a kernel that knows the seed drawn for it.
+class Run(NbGraderPreprocessor):
+    """Replace the outputs of a repaired submission by those of a run on fresh seeds."""
 
-    Cells tagged "demo" are left out: they show, and no mark depends on them. A kernel that dies or
-    hangs ends the run of this notebook, not of the class: what was not run is judged as such.
+    isolation = Enum(LEVELS, BWRAP, help="How submissions are kept apart.").tag(config=True)
+    limits = Dict(help="What a submission may use: see autograder.engine.limits.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """The result also goes into the resources, for Judge."""
+        result = self._result(nb, resources["nbgrader"])
+        for count, cell in enumerate([c for c in nb.cells if c.cell_type == "code"], start=1):
+            told = result.outputs.get(cell.id, [])
+            cell.outputs = [node for output in told if (node := _as_node(output))]
+            cell.execution_count = count if told else None
+        if result.notes:
+            told = "\n".join(f"* {html.escape(note)}" for note in result.notes)
+            nb.cells.insert(0, v4.new_markdown_cell(f"**While grading:**\n\n{told}", id="run"))
+        resources[RESULT] = result
+        return nb, resources
+
+    def _result(self, nb: NotebookNode, who: dict) -> Result:
+        """The result out of the cache, or from the engine of this process."""
+        job = job_of(nb, who["student"], who["assignment"])
+        limits = Limits(**self.limits)
+        course = self.parent.parent.coursedir
+        results = Results(Path(course.root, course.autograded_directory).resolve().parent)
+        key = key_of(job, self.isolation, limits)
+        result = results.get(key)
+        if result is None:
+            result = shared_engine(self.isolation, limits).run(job)
+            results.put(key, result)
+        return result
+
+
+def _as_node(output: dict) -> NotebookNode | None:
+    """An output for the notebook: words, pictures and HTML; None when nothing of it can be shown.
+
+    Everything else that a browser might run or fetch is left out. HTML is cleaned by Harmless.
+    """
+    if "data" not in output:
+        return NotebookNode(output)
+    kept = {mime: told for mime, told in output["data"].items() if mime.startswith("text/")}
+    kept = {mime: kept[mime] for mime in ("text/plain", "text/html") if mime in kept}
+    for mime in PICTURES:
+        if re.fullmatch(r"[A-Za-z0-9+/=\s]+", output["data"].get(mime, "")):
+            kept[mime] = output["data"][mime]
+    return NotebookNode(output | {"data": NotebookNode(kept), "metadata": {}}) if kept else None
+
+
+class Harmless(SanitizeHTML):
+    """Take out of outputs and learners' own prose whatever a browser would run.
+
+    Prose of the release is left as it is: cleaning it would break its quotes and formulas.
     """
 
-    def preprocess(self, nb: NotebookNode, resources: Any = None, km: Any = None) -> tuple:
-        seed = secrets.randbelow(2**31)
-        resources[SEED] = seed
-        # One thread: the same bits on every machine, and no quarrel between two kernels.
-        with setenv(**{GRADING_SEED: str(seed), "OMP_NUM_THREADS": "1"}):
-            try:
-                return super().preprocess(nb, resources, km)
-            except (DeadKernelError, CellTimeoutError, UnresponsiveKernelError) as stop:
-                self.log.warning("The kernel stopped before the end (%s).", type(stop).__name__)
-                return nb, resources
+    def __init__(self, **settings: Any) -> None:
+        """With the tags that a table of numbers needs."""
+        super().__init__(tags=[*TAGS.split(), *TABLES.split()], **settings)
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
-        if DEMO in cell.metadata.get("tags", []):
-            return cell, resources
-        return super().preprocess_cell(cell, resources, index)
+        """Code cells, and cells that the release does not have."""
+        if cell.cell_type == "code" or cell.id.startswith("extra-"):
+            return super().preprocess_cell(cell, resources, index)
+        return cell, resources
 
 
 class Judge(NbGraderPreprocessor):
-    """Replace each check cell's outputs by the verdict on the evidence in them.
+    """Replace each check cell's outputs by the verdict on its evidence.
 
-    The one output that is left carries the marks as a number, which nbgrader reads, and the panel,
-    which feedback shows. Cells that check no exercise of ours are left alone.
+    The one output carries the marks as a number, which nbgrader reads, and the panel, which
+    feedback shows. Cells that check no exercise of ours are left alone.
     """
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
+        """Every check gets a verdict: nbgrader would give full marks to a cell without outputs."""
         slug = checked_exercise(cell)
         if slug is not None:
-            seed = resources.get(SEED)
-            verdict = verdict_on(slug, cell.outputs, seed)
+            check = resources[RESULT].checks[slug]
+            verdict = verdict_on(slug, check)
             points = float(cell.metadata.nbgrader["points"])
             marks = round(verdict.score * points, 2)
             told = panel(slug, verdict, foot=f"Earned {marks:g} of {points:g} points.")
-            record = {"exercise": slug, "seed": seed, "points": points, "marks": marks}
+            record = {"exercise": slug, "seed": check.seed, "points": points, "marks": marks}
             data = {
                 # nbgrader takes a number here for the marks of the cell.
                 "text/plain": str(marks),
@@ -77,36 +126,24 @@ class Judge(NbGraderPreprocessor):
         return cell, resources
 
 
-def checked_exercise(cell: NotebookNode) -> str | None:
-    """The slug of the exercise that a cell checks, or None for every other cell."""
-    grade_id = cell.metadata.get("nbgrader", {}).get("grade_id", "")
-    slug = grade_id.removeprefix("check-")
-    ours = slug != grade_id and slug in slugs()
-    return slug if ours and cell.cell_type == "code" and is_grade(cell) else None
+def verdict_on(slug: str, check: Checked) -> Verdict:
+    """The verdict on an exercise of a result; the same whenever it is asked for."""
+    if check.problem:
+        return unreadable(f"the check cell gave no evidence: {check.problem.rstrip('.')}")
+    return judge(slug, check.evidence, check.seed)
 
 
-def verdict_on(slug: str, outputs: list, seed: int | None) -> Verdict:
-    """The verdict on the one piece of evidence that a check cell put out.
+class SaveMarks(SaveAutoGrades):
+    """Write all marks of a submission at once, so that no half of them is ever read."""
 
-    Everything else in the outputs is ignored: words on stderr cost nothing, claims earn nothing.
-    """
-    pieces = [output.data[EVIDENCE] for output in outputs if EVIDENCE in output.get("data", {})]
-    if seed is None:
-        return unreadable("no seed was drawn when this notebook was run")
-    if len(pieces) != 1:
-        what = "no evidence" if not pieces else f"{len(pieces)} pieces of evidence instead of one"
-        return unreadable(f"the check cell gave {what}{_last_error(outputs)}")
-    try:
-        # Through text, so that limits hold and nothing but plain JSON types is left.
-        return judge(slug, checked(json.dumps(pieces[0])), seed)
-    except (Malformed, TypeError, ValueError, RecursionError) as problem:
-        return unreadable(str(problem))
-
-
-def _last_error(outputs: list) -> str:
-    """What stopped the cell, as the end of a sentence."""
-    errors = [output for output in outputs if output.output_type == "error"]
-    if not errors:
-        return ""
-    message = f"{errors[-1].ename}: {errors[-1].evalue}".strip(": ")
-    return f"; it stopped with {message.partition(chr(10))[0][:200].rstrip('.')}"
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """As nbgrader's, with one commit at the end in place of one per cell."""
+        who = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = who["notebook"], who["assignment"]
+        self.student_id, self.db_url = who["student"], who["db_url"]
+        with Gradebook(self.db_url) as self.gradebook:
+            session = self.gradebook.db
+            commit, session.commit = session.commit, session.flush
+            nb, resources = NbGraderPreprocessor.preprocess(self, nb, resources)
+            commit()
+        return nb, resources

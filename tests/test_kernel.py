@@ -1,16 +1,11 @@
-"""`check` in a real Jupyter kernel: what learners, nbgrader's Validate and grading get to see."""
+"""`check` in a real Jupyter kernel: what learners and nbgrader's Validate get to see."""
 
-import json
 import os
 from unittest.mock import patch
 
 import nbformat
 import pytest
 from nbclient import NotebookClient
-
-from autograder.checking import EVIDENCE, GRADING_SEED
-from autograder.exercise import find
-from autograder.judge import judge
 
 IMPORTS = "import time, warnings, sys\nfrom autograder import check"
 RIGHT = "def grad_map(frozen):\n    return {layer: layer not in frozen for layer in 'abc'}"
@@ -72,20 +67,3 @@ def test_validating_shows_two_plain_lines_that_fit_its_width():
     assert any(line.startswith("Try this: ") for line in text)
     # nbgrader cuts every line at 87 characters, four of them its own indentation.
     assert max(map(len, text)) <= 83
-
-
-def test_grading_puts_out_evidence_for_the_seed_it_was_given_and_no_verdict():
-    (output,) = outputs(WRONG, CHECK, **{GRADING_SEED: "123"})
-    assert output.output_type == "display_data"
-    assert set(output.data) == {EVIDENCE, "text/plain"}
-    evidence = json.loads(json.dumps(output.data[EVIDENCE]))
-    assert evidence["seed"] == 123
-    assert judge("grad_map", evidence, 123).score == 0
-    assert judge("grad_map", evidence, 124).findings[0].seen.endswith("made for another case.")
-
-
-def test_grading_a_right_answer_in_a_kernel_earns_full_marks():
-    (output,) = outputs(RIGHT, CHECK, **{GRADING_SEED: "77"})
-    evidence = json.loads(json.dumps(output.data[EVIDENCE]))
-    assert judge("grad_map", evidence, 77).score == 1
-    assert find("grad_map").slug == evidence["exercise"]

@@ -54,9 +54,25 @@ def clear(*kept: int) -> None:
             return
 
 
-def resident_bytes() -> int:
-    """What this process itself holds in memory."""
-    return _read(os.getpid()).resident
+def resident_bytes(pid: int) -> int:
+    """What a process holds in memory; nothing when it has ended."""
+    process = _read(pid)
+    return process.resident if process else 0
+
+
+def shared_out_bytes() -> int:
+    """What all descendants hold in memory, with what they share counted once."""
+    return sum(_proportional(process) for process in descendants())
+
+
+def _proportional(process: "_Process") -> int:
+    """A process's share of the memory it has; all of it, when the process hides its share."""
+    try:
+        with open(f"/proc/{process.pid}/smaps_rollup") as file:
+            shares = [line.split()[1] for line in file if line.startswith("Pss:")]
+        return int(shares[0]) * 1024
+    except (OSError, IndexError, ValueError):
+        return process.resident
 
 
 def address_bytes() -> int:

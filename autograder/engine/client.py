@@ -7,7 +7,6 @@ replaced by another, never read as a result.
 
 import json
 import secrets
-import socket
 import threading
 import time
 from contextlib import suppress
@@ -23,8 +22,9 @@ from autograder.engine.sandbox import IsolationError
 from autograder.plain import Malformed, checked
 from autograder.shape import fits
 
-START_S, SLACK_S = 120.0, 30.0
+SLACK_S = 30.0
 TRIES = 3  # of a job whose nursery died: it may have been killed from outside
+TOOK = "it took its process down, or longer than a cell may take"
 LOST = "its room was lost before the check ran"
 
 
@@ -51,20 +51,23 @@ class Engine:
 
     def _run(self, steps: list[dict]) -> Result:
         """Run these steps, with another nursery if one dies."""
-        for attempt in range(TRIES):
-            run = _Run(steps, self.isolation)
+        run = _Run(steps, self.isolation)
+        for attempt in range(TRIES if sandbox.HAS_FORKS else len(steps) + 1):
             self._start()
             try:
                 run.listen(self.frames, self.limits)
                 break
-            except Late:
+            except (Broken, Late) as fault:
                 self.close()
-                run.notes.append(f"the run was ended after {self.limits.wall_s:g} s")
-                break
-            except Broken:
-                self.close()
-                if attempt == TRIES - 1:
+                if not sandbox.HAS_FORKS:
+                    run.leave_out_what_was_under_way()
+                elif isinstance(fault, Late):
+                    run.notes.append(f"the run was ended after {self.limits.wall_s:g} s")
+                    break
+                elif attempt == TRIES - 1:
                     run.notes.append("the room of this submission was lost")
+        if not sandbox.HAS_FORKS:
+            self.close()  # it serves one job
         return run.result()
 
     @property
@@ -94,12 +97,10 @@ class Engine:
         if self.process and self.process.poll() is None:
             return
         self.close()
-        ours, theirs = socket.socketpair()
-        with theirs:
-            self.process = sandbox.start(self.isolation, theirs.fileno())
+        self.process, ours = sandbox.start(self.isolation)
         self.frames = Frames(ours)
         try:
-            self.frames.receive(START_S)
+            self.frames.receive(sandbox.START_S)
         except (Broken, Late) as problem:
             self.process.kill()
             words = self.process.stderr.read().decode(errors="replace")
@@ -112,20 +113,24 @@ class _Run:
 
     def __init__(self, steps: list[dict], isolation: str) -> None:
         self.steps, self.isolation = steps, isolation
+        self.cells = {step["id"] for step in steps}
         self.seeds = {step["slug"]: secrets.randbelow(2**31) for step in steps if step["slug"]}
         self.outputs: dict[str, list[dict]] = {}
         self.checks: dict[str, Checked] = {}
         self.notes: list[str] = []
         self.usage = {"cpu_s": 0.0, "peak_bytes": 0}
-        self.began = time.monotonic()
+        self.began, self.under_way = time.monotonic(), ("", "")
 
     def listen(self, frames: Frames, limits: Limits) -> None:
         """Send the job and take what comes, to the end. Raises Late, and Broken."""
         until = self.began + limits.wall_s + SLACK_S
         frames.send({"steps": self.steps, "limits": limits.as_plain()})
-        ends, left = False, 2 * limits.output_bytes
+        ends, left, self.under_way = False, 2 * limits.output_bytes, ("", "")
         while True:
-            message = frames.receive(until - time.monotonic())
+            patience_s = until - time.monotonic()
+            if not sandbox.HAS_FORKS:  # then nobody else watches the clock
+                patience_s = min(patience_s, limits.cell_wall_s)
+            message = frames.receive(patience_s)
             match message:
                 case {"over": True}:
                     if not ends:
@@ -134,6 +139,7 @@ class _Run:
                 case {"end": {"cpu_s": float(cpu_s), "peak_bytes": int(peak_bytes)}}:
                     self.usage, ends = {"cpu_s": cpu_s, "peak_bytes": peak_bytes}, True
                 case {"wanted": str(slug)} if slug in self.seeds:
+                    self.under_way = "", slug
                     frames.send({"seed": self.seeds[slug]})
                 case {"evidence": [str(slug), str(text)]} if slug in self.seeds:
                     self.checks.setdefault(slug, self._checked(slug, text))
@@ -144,11 +150,22 @@ class _Run:
                 case {"note": str(told)} if len(self.notes) < 20:
                     self.notes.append(_printable(told)[:500])
                 case {"begins": str(cell)}:
-                    self.outputs[cell] = []
+                    self.under_way, self.outputs[cell] = (cell, ""), []
                 case {"output": [str(cell), dict(output)]} if cell in self.outputs:
                     left -= len(json.dumps(output))
                     if left > 0:
                         self._take(self.outputs[cell], output)
+
+    def leave_out_what_was_under_way(self) -> None:
+        """Before another try: without the cell that took the process down, or the check."""
+        cell, slug = self.under_way
+        if slug:
+            self.checks.setdefault(slug, Checked(self.seeds[slug], None, TOOK))
+        elif cell:
+            self.notes.append(f"the cell {cell!r} was stopped: {TOOK}")
+        self.steps = [
+            step for step in self.steps if step["id"] != cell and step["slug"] not in self.checks
+        ]
 
     def _checked(self, slug: str, text: str) -> Checked:
         """Evidence as plain data, or why it is none."""
@@ -175,8 +192,7 @@ class _Run:
         for slug, seed in self.seeds.items():
             self.checks.setdefault(slug, Checked(seed, None, LOST))
         usage = self.usage | {"wall_s": round(time.monotonic() - self.began, 3)}
-        known = {step["id"] for step in self.steps}
-        outputs = {cell: told for cell, told in self.outputs.items() if cell in known and told}
+        outputs = {cell: told for cell, told in self.outputs.items() if cell in self.cells and told}
         return Result(outputs, self.checks, tuple(self.notes), self.isolation, usage)
 
 

@@ -62,7 +62,9 @@ def _step(cell: NotebookNode) -> Step:
     if slug := checked_exercise(cell):
         return Step(cell.id, CHECK, cell.source, slug)
     demo = DEMO in cell.metadata.get("tags", [])
-    return Step(cell.id, DEMO if demo else ANSWER if is_solution(cell) else RUN, cell.source)
+    # Practice cells are solutions too, but nothing is lost with them.
+    answer = is_solution(cell) and cell.id in slugs()
+    return Step(cell.id, DEMO if demo else ANSWER if answer else RUN, cell.source)
 
 
 def checked_exercise(cell: NotebookNode) -> str | None:

@@ -7,6 +7,7 @@ which took it down. Evidence is passed on the moment it exists, so marks once ea
 """
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -31,7 +32,7 @@ class Keeper:
         self.left_out: set[str] = set()  # cells that took their process down
         self.tried: set[str] = set()  # checks whose process was lost before they ran
         self.done: set[str] = set()  # exercises with evidence, or with a reason why not
-        self.baseline = census.resident_bytes()
+        self.baseline = census.resident_bytes(os.getpid())
         self.began, self.cpu_s, self.output_left = time.monotonic(), 0.0, limits.output_bytes
 
     def run(self, steps: list[Step]) -> None:
@@ -91,8 +92,12 @@ class Keeper:
         self.active.order(do="run", source=step.source)
         for answer in self._listen(self.active):
             if "ran" in answer:
-                return
+                break
             self._tell(step, answer.get("output"))
+        grown_bytes = census.resident_bytes(self.active.pid) - self.baseline
+        if not answer["ran"] and grown_bytes > self.limits.memory_bytes / 2:
+            # It holds still what it could not get enough of, and would starve what comes next.
+            raise Lost("it ran out of memory")
 
     def _check(self, step: Step) -> None:
         """Collect an exercise in a fork, with a seed that is asked for only now."""
@@ -156,8 +161,10 @@ class Keeper:
         """The limit that everything below this process together has passed, or nothing."""
         if used.processes > self.limits.processes:
             return f"it had more than {self.limits.processes} processes and threads"
-        if used.grown_bytes > 2 * self.limits.memory_bytes:
-            return f"it used more than {2 * self.limits.memory_bytes / 1e9:.2g} GB of memory"
+        most = 2 * self.limits.memory_bytes
+        # The first count is quick, and counts what a fork shares once for each process.
+        if used.grown_bytes > most and census.shared_out_bytes() > most + self.baseline:
+            return f"it used more than {most / 1e9:.2g} GB of memory"
         return ""
 
     def _used_up(self) -> str:

@@ -41,7 +41,7 @@ def perform(shell: Shell, keeper: Frames, output_bytes: int) -> None:
             signal.signal(signal.SIGINT, signal.default_int_handler)
             keeper.send({"ran": shell.perform(order["source"])})
         elif order["do"] == "collect":
-            _collect(shell, keeper, order)
+            keeper.send(collected(shell, order["source"], order["slug"], order["seed"]))
         else:
             keeper = _forked(keeper)
 
@@ -62,21 +62,21 @@ def _forked(keeper: Frames) -> Frames:
     return new
 
 
-def _collect(shell: Shell, keeper: Frames, order: dict) -> None:
+def collected(shell: Shell, source: str, slug: str, seed: int) -> dict:
     """Run a check cell of the release, with a `check` that collects and says nothing.
 
-    Not through the shell, whose hooks may be the learner's, nor through the learner's `check`,
-    which may be another thing by now.
+    Returns `{"evidence": text}` or `{"problem": text}`. Not through the shell, whose hooks may be
+    the learner's, nor through the learner's `check`, which may be another thing by now.
     """
     signal.signal(signal.SIGINT, signal.default_int_handler)  # the deadline works by it
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGINT])
     handed_in: dict[str, tuple] = {}
     names = dict(shell.user_ns)
-    names["check"] = lambda slug, *answers: handed_in.setdefault(slug, answers)
+    names["check"] = lambda checked, *answers: handed_in.setdefault(checked, answers)
     try:
-        exec(compile(order["source"], "<check>", "exec"), names)
-        envelope = collect(find(order["slug"]), handed_in[order["slug"]], order["seed"])
-        keeper.send({"evidence": json.dumps(envelope)})
+        exec(compile(source, "<check>", "exec"), names)
+        return {"evidence": json.dumps(collect(find(slug), handed_in[slug], seed))}
     except BaseException as problem:
         told = f"{type(problem).__name__}: {problem}"
-        keeper.send({"problem": told.partition("\n")[0][:200]})
+        return {"problem": told.partition("\n")[0][:200]}

@@ -22,10 +22,7 @@ __all__ = ["course", "matplotlib", "preload", "sklearn", "threads"]
 
 
 def preload() -> Shell:
-    """Import and run once whatever takes long the first time; returns the shell.
-
-    Raises RuntimeError when a thread has been started: then no fork of this process is safe.
-    """
+    """Import and run once whatever takes long the first time; returns the shell."""
     tqdm.tqdm.monitor_interval = 0  # its watch is a thread
     shell = make_shell()
     torch.set_num_threads(1)
@@ -35,8 +32,6 @@ def preload() -> Shell:
         moved_by_training(probe.net, probe.inputs, probe.targets)  # imports torch's compiler: 1 s
     for slug in slugs():
         find(slug)
-    if threads() > 1:
-        raise RuntimeError("something that is imported for every submission starts a thread")
     gc.collect()
     gc.freeze()  # or every fork would copy these objects at its first collection
     return shell

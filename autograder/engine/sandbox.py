@@ -4,7 +4,9 @@ Inside there is the interpreter, the installed packages and ours, all read-only,
 no network, no course folder, no lessons, no gradebook, none of the grader's environment.
 """
 
+import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,9 +16,12 @@ import course
 
 BWRAP, NONE = "bwrap", "none"
 LEVELS = (BWRAP, NONE)
+START_S = 120.0
 ROOMS = ("solutions", "notebooks", "gradebook", "exchange", "tests", "course/lessons", ".git")
 SYSTEM = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
 SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
+# Here the C library reads how large a large page is; without it there are none.
+PAGES = "/sys/kernel/mm/transparent_hugepage"
 ENVIRONMENT = {
     "HOME": "/home/learner",
     "USER": "learner",
@@ -34,7 +39,8 @@ ENVIRONMENT = {
     "PYTHONMALLOC": "malloc",
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
-START = "import sys; sys.path[:0] = {paths!r}; from autograder.engine.nursery import main; main()"
+START = "import sys; sys.path[:0] = {paths!r}; from autograder.engine.{room} import main; main()"
+HAS_FORKS = sys.platform == "linux"  # macOS can fork, and its own libraries forbid it
 PACKAGES = tuple(Path(package.__file__).resolve().parent for package in (autograder, course))
 
 
@@ -49,10 +55,9 @@ def command(isolation: str, number: int) -> list[str]:
     """
     if isolation not in LEVELS:
         raise IsolationError(f"There is no isolation {isolation!r}; there are: bwrap, none.")
-    paths = list(dict.fromkeys(str(package.parent) for package in PACKAGES))
-    python = [sys.executable, "-s", "-P", "-c", START.format(paths=paths), str(number), isolation]
+    python = _python("nursery" if HAS_FORKS else "alone")
     if isolation == NONE:
-        return python
+        return [*python, str(number), isolation]
     program = shutil.which("bwrap")
     if program is None:
         if sys.platform != "linux":
@@ -64,7 +69,13 @@ def command(isolation: str, number: int) -> list[str]:
             "bubblewrap is missing; install it (Debian: apt-get install bubblewrap), "
             "or add --isolation none to grade work of people whom you trust."
         )
-    return [program, *_walls(), "--", *python]
+    return [program, *_walls(), "--", *python, str(number), isolation]
+
+
+def _python(room: str) -> list[str]:
+    """Our Python, running a module of this package, blind to everything of the user's."""
+    paths = list(dict.fromkeys(str(package.parent) for package in PACKAGES))
+    return [sys.executable, "-s", "-P", "-c", START.format(paths=paths, room=room)]
 
 
 def refusal(words: str) -> str:
@@ -91,7 +102,7 @@ def _walls() -> list[str]:
             options += ["--ro-bind", place, place]
     for place in shown:
         options += ["--ro-bind", str(place), str(place)]
-    for place in SETTINGS:
+    for place in (*SETTINGS, PAGES):
         options += ["--ro-bind-try", place, place]
     root = PACKAGES[0].parent
     for room in ROOMS:
@@ -118,16 +129,37 @@ def _shown() -> list[Path]:
     ]
 
 
-def start(isolation: str, number: int) -> subprocess.Popen:
-    """Start a nursery that inherits the descriptor `number`; its last words wait in `stderr`."""
-    environment = (
-        None if isolation == BWRAP else ENVIRONMENT | {"HOME": "/", "PATH": "/usr/bin:/bin"}
-    )
+def start(isolation: str) -> tuple[subprocess.Popen, socket.socket]:
+    """Start a nursery; returns it and our end of the conversation with it.
+
+    Its last words wait in `stderr`. Raises IsolationError as `command` does, and where it does not
+    come to talk.
+    """
+    if HAS_FORKS:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            return _started(isolation, theirs.fileno(), pass_fds=[theirs.fileno()]), ours
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(START_S)
+        process = _started(isolation, server.getsockname()[1])
+        try:
+            return process, server.accept()[0]
+        except TimeoutError as problem:
+            process.kill()
+            raise IsolationError("No room could be started; is another one too many?") from problem
+
+
+def _started(isolation: str, number: int, **how: object) -> subprocess.Popen:
+    """The process itself, without the grader's environment as far as the system can do without."""
+    environment = ENVIRONMENT | {"HOME": "/"} if HAS_FORKS else dict(os.environ) | ENVIRONMENT
+    if not HAS_FORKS:
+        environment |= {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+        del environment["TMPDIR"]
     return subprocess.Popen(
         command(isolation, number),
-        pass_fds=[number],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         env=environment,
+        **how,
     )

@@ -1,0 +1,54 @@
+"""The cache of results: what once came of a job is not run again.
+
+One file per result, `results/<two digits>/<key>.json` in the gradebook's folder. The key names the
+job and everything that its result depends on, so an entry is never wrong, only unused.
+"""
+
+import os
+from pathlib import Path
+
+from autograder.engine.job import Job
+from autograder.engine.limits import Limits
+from autograder.engine.result import Result
+from autograder.engine.versions import versions
+from autograder.plain import Malformed
+
+
+def key_of(job: Job, isolation: str, limits: Limits) -> str:
+    """The name of a job's result, as hex digits.
+
+    Another release of a package, other limits or another isolation give another name.
+    """
+    return job.key(versions(), limits.as_plain(), isolation)
+
+
+class Results:
+    """The results of one class, by key."""
+
+    def __init__(self, gradebook: Path) -> None:
+        """`gradebook` is the folder of the class; nothing is made in it before the first `put`."""
+        self._room = gradebook / "results"
+
+    def get(self, key: str) -> Result | None:
+        """The result with this key; None where there is none or its file is damaged."""
+        try:
+            return Result.from_text(self._path(key).read_text(encoding="utf-8"))
+        except (FileNotFoundError, UnicodeDecodeError, Malformed):
+            return None
+
+    def put(self, key: str, result: Result) -> None:
+        """Keep a result. Raises OSError where it cannot be written, and leaves no half of it."""
+        path = self._path(key)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        # The formgrader may be writing the same result at this moment.
+        part = path.with_name(f".{key}.{os.getpid()}.part")
+        try:
+            part.write_text(result.to_text(), encoding="utf-8")
+            part.replace(path)
+        except OSError:
+            part.unlink(missing_ok=True)
+            raise
+
+    def _path(self, key: str) -> Path:
+        """Where a result lies."""
+        return self._room / key[:2] / f"{key}.json"
