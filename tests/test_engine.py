@@ -124,6 +124,15 @@ def test_a_cell_beside_the_exercises_that_dies_costs_nothing(engine, way):
     assert scores(result) == {"freeze": 1, "grad_map": 1}
 
 
+def test_an_answer_that_kills_everybody_it_can_reach_costs_its_own_exercise():
+    """Inside its room, that is: without isolation this would reach the machine."""
+    needs_bubblewrap()
+    kills = f"def freeze(module):\n    import os; os.kill(-1, 9)\n{UNFREEZE}"
+    with Engine(sandbox.BWRAP, QUICK) as engine:
+        told = scores(engine.run(job(freeze=kills)))
+        assert told == {"freeze": 0.25, "grad_map": 1}  # it can unfreeze
+
+
 def test_a_plain_endless_loop_is_interrupted_and_what_it_defined_counts(engine):
     result = engine.run(job(freeze=f"{FREEZE}\n{UNFREEZE}\nwhile True: pass"))
     assert scores(result) == {"freeze": 1, "grad_map": 1}
@@ -133,7 +142,10 @@ def test_a_plain_endless_loop_is_interrupted_and_what_it_defined_counts(engine):
 def test_too_much_memory_costs_its_own_exercise(engine):
     result = engine.run(job(freeze="x = []\nwhile True: x.append(bytearray(10**6))"))
     assert scores(result) == {"freeze": 0, "grad_map": 1}
-    assert "'freeze' was stopped: it ran out of memory" in result.notes[0]
+    assert result.notes[0] in (
+        "the cell 'freeze' was stopped: it ran out of memory",
+        "the cell 'freeze' was stopped: its process ended",
+    )
 
 
 def test_threads_of_the_learner_cost_nothing_already_earned(engine):

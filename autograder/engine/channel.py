@@ -27,7 +27,7 @@ class Performer:
         try:
             self.ended = os.pidfd_open(pid)
         except (OSError, TypeError, OverflowError) as problem:
-            raise Lost("the process has ended") from problem
+            raise Lost("its process ended") from problem
         self.pid = pid
 
     def order(self, **what: Any) -> None:
@@ -38,7 +38,7 @@ class Performer:
             self.frames.end.settimeout(5)
             self.frames.send(what)
         except Broken as problem:
-            raise Lost(str(problem)) from problem
+            raise Lost("its process ended") from problem
 
     def fork(self, timeout_s: float) -> "Performer | None":
         """Let it fork; returns its child, or None where a fork is not safe.
@@ -56,7 +56,7 @@ class Performer:
             # The new socket ends when nobody holds its other side any more.
             child.is_here(child.answer(timeout_s).get("here"))
         except (OSError, Late) as problem:
-            raise Lost("the process could not be forked") from problem
+            raise Lost("its process could not be forked") from problem
         return child
 
     def answer(self, timeout_s: float) -> dict:
@@ -65,18 +65,22 @@ class Performer:
             try:
                 if (message := self.frames.take()) is not None:
                     if type(message[0]) is not dict or len(message[0]) != 1:
-                        raise Lost("an answer made no sense")
+                        raise Lost("its process said what makes no sense")
                     return message[0]
                 watched = [self.frames.end] + [self.ended] * (self.ended >= 0)
                 ready = select.select(watched, [], [], timeout_s)[0]
                 if self.frames.end in ready:
                     self.frames.fill()
                 elif ready:
-                    raise Lost("the process has ended")
+                    raise Lost("its process ended")
                 else:
                     raise Late
             except Broken as problem:
-                raise Lost(str(problem)) from problem
+                raise Lost("its process ended") from problem
+
+    def is_alive(self) -> bool:
+        """Whether the process still runs or waits."""
+        return self.ended >= 0 and not select.select([self.ended], [], [], 0)[0]
 
     def interrupt(self) -> None:
         """As the stop button does."""

@@ -7,18 +7,17 @@ which took it down. Evidence is passed on the moment it exists, so marks once ea
 """
 
 import json
-import os
-import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable
 
 from autograder.engine import census
 from autograder.engine.channel import Lost, Performer
-from autograder.engine.frames import Frames, Late
+from autograder.engine.frames import Frames
 from autograder.engine.job import ANSWER, CHECK, Step
 from autograder.engine.limits import Limits
+from autograder.engine.watch import Watch
 
-FORK_S, GRACE_S, WATCH_S = 10.0, 2.0, 0.1
+FORK_S = 10.0
+PATIENCE = 3  # times that a dead process is put down to nobody
 
 
 class Keeper:
@@ -32,8 +31,8 @@ class Keeper:
         self.left_out: set[str] = set()  # cells that took their process down
         self.tried: set[str] = set()  # checks whose process was lost before they ran
         self.done: set[str] = set()  # exercises with evidence, or with a reason why not
-        self.baseline = census.resident_bytes(os.getpid())
-        self.began, self.cpu_s, self.output_left = time.monotonic(), 0.0, limits.output_bytes
+        self.found_dead = 0
+        self.watch, self.output_left = Watch(limits), limits.output_bytes
 
     def run(self, steps: list[Step]) -> None:
         """Run the steps in order; every check ends with evidence or a problem."""
@@ -43,9 +42,14 @@ class Keeper:
             position += 1
             if step.id in self.left_out or step.slug in self.done:
                 continue
-            if reason := self._used_up():
+            if reason := self.watch.used_up():
                 self._give_up(steps, reason)
                 return
+            if self.active and not self.active.is_alive() and self.found_dead < PATIENCE:
+                # What an earlier cell left running did that: this step is not to blame.
+                self.found_dead += 1
+                position = self._restored()
+                continue
             try:
                 if self.active is None:
                     self.active, position = self.begin(), 0
@@ -69,7 +73,7 @@ class Keeper:
             self.active = child
 
     def _go_back(self, step: Step, reason: str) -> int:
-        """After a loss: the position to go on from, with the snapshot or a new performer."""
+        """After a loss, which is put down to this step: the position to go on from."""
         if step.kind == CHECK:
             if step.id in self.tried and step.slug not in self.done:
                 self._problem(step, reason)
@@ -79,23 +83,32 @@ class Keeper:
             error = {"ename": "Stopped", "evalue": reason, "traceback": [f"Stopped: {reason}"]}
             self._tell(step, {"output_type": "error", **error})
             self.outside.send({"note": f"the cell {step.id!r} was stopped: {reason}"})
+        return self._restored()
+
+    def _restored(self) -> int:
+        """The position to go on from: that of the snapshot, or the top."""
         if self.active:
             self.active.kill()
+        census.clear(*self._spared())
         position, self.active = self.snapshot or (0, None)
         self.snapshot = None
-        census.clear(*([self.active.pid] if self.active else []))
+        if self.active and not self.active.is_alive():
+            position, self.active = 0, None
         return position
+
+    def _spared(self) -> list[int]:
+        """The process that a loss must not touch: the snapshot to go back to."""
+        return [self.snapshot[1].pid] if self.snapshot else []
 
     def _perform(self, step: Step) -> None:
         """Run an ordinary cell or an answer; raises Lost when its process does not survive."""
         self.outside.send({"begins": step.id})
         self.active.order(do="run", source=step.source)
-        for answer in self._listen(self.active):
+        for answer in self.watch.answers(self.active, *self._spared()):
             if "ran" in answer:
                 break
             self._tell(step, answer.get("output"))
-        grown_bytes = census.resident_bytes(self.active.pid) - self.baseline
-        if not answer["ran"] and grown_bytes > self.limits.memory_bytes / 2:
+        if not answer["ran"] and self.watch.is_heavy(self.active):
             # It holds still what it could not get enough of, and would starve what comes next.
             raise Lost("it ran out of memory")
 
@@ -106,7 +119,7 @@ class Keeper:
         seed = self.outside.receive(FORK_S)["seed"]
         try:
             collector.order(do="collect", source=step.source, slug=step.slug, seed=seed)
-            for answer in self._listen(collector):
+            for answer in self.watch.answers(collector, *self._spared()):
                 if "evidence" in answer:
                     self._evidence(step, answer["evidence"])
                     return
@@ -120,60 +133,6 @@ class Keeper:
         finally:
             if collector is not self.active:
                 collector.kill()
-
-    def _listen(self, performer: Performer) -> Iterator[dict]:
-        """The performer's answers, until the caller has heard enough; raises Lost at a limit."""
-        began = seen = time.monotonic()
-        before, interrupted, reason = None, 0.0, ""
-        spent = 0.0
-        try:
-            while True:
-                with suppress(Late):
-                    yield performer.answer(WATCH_S)
-                now = time.monotonic()
-                if now - seen < WATCH_S:
-                    continue
-                seen = now
-                used = census.count(self.baseline)
-                if before is None:  # a short cell is over before this costs anything
-                    before = max(0.0, used.cpu_s - (now - began))
-                spent = max(spent, used.cpu_s - before)
-                if broken := self._broken(used):
-                    census.clear(*([self.snapshot[1].pid] if self.snapshot else []))
-                    raise Lost(broken)
-                if not reason and (reason := self._over(spent, now - began)):
-                    interrupted = now
-                    performer.interrupt()
-                elif reason and now - interrupted > GRACE_S:
-                    raise Lost(reason)
-        finally:
-            self.cpu_s += spent or time.monotonic() - began
-
-    def _over(self, cpu_s: float, wall_s: float) -> str:
-        """The limit that a cell or a check has passed, as the end of a sentence, or nothing."""
-        if cpu_s > self.limits.cell_cpu_s:
-            return f"it used more than {self.limits.cell_cpu_s:g} s of processor time"
-        if wall_s > self.limits.cell_wall_s:
-            return f"it took longer than {self.limits.cell_wall_s:g} s"
-        return ""
-
-    def _broken(self, used: census.Count) -> str:
-        """The limit that everything below this process together has passed, or nothing."""
-        if used.processes > self.limits.processes:
-            return f"it had more than {self.limits.processes} processes and threads"
-        most = 2 * self.limits.memory_bytes
-        # The first count is quick, and counts what a fork shares once for each process.
-        if used.grown_bytes > most and census.shared_out_bytes() > most + self.baseline:
-            return f"it used more than {most / 1e9:.2g} GB of memory"
-        return ""
-
-    def _used_up(self) -> str:
-        """The limit that the whole notebook has passed, or nothing."""
-        if self.cpu_s > self.limits.cpu_s:
-            return f"the notebook had used up its {self.limits.cpu_s:g} s of processor time"
-        if time.monotonic() - self.began > self.limits.wall_s:
-            return f"the notebook had run for {self.limits.wall_s:g} s"
-        return ""
 
     def _give_up(self, steps: list[Step], reason: str) -> None:
         """Leave out what is left, and say so."""

@@ -39,7 +39,13 @@ def perform(shell: Shell, keeper: Frames, output_bytes: int) -> None:
         order = keeper.receive()
         if order["do"] == "run":
             signal.signal(signal.SIGINT, signal.default_int_handler)
-            keeper.send({"ran": shell.perform(order["source"])})
+            try:
+                succeeded = shell.perform(order["source"])
+            except MemoryError:  # not even its words could be passed on
+                succeeded = False
+            # An interrupt that comes too late must not strike between two cells.
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            keeper.send({"ran": succeeded})
         elif order["do"] == "collect":
             keeper.send(collected(shell, order["source"], order["slug"], order["seed"]))
         else:

@@ -1,47 +1,18 @@
-"""The command that starts a nursery: inside bubblewrap, or, without isolation, as a plain process.
-
-Inside there is the interpreter, the installed packages and ours, all read-only, and nothing else:
-no network, no course folder, no lessons, no gradebook, none of the grader's environment.
-"""
+"""Starts a nursery: inside bubblewrap, or, without isolation, as a plain process."""
 
 import os
 import shutil
 import socket
 import subprocess
 import sys
-from pathlib import Path
 
-import autograder
-import course
+from autograder.engine.walls import ENVIRONMENT, PACKAGES, walls
 
 BWRAP, NONE = "bwrap", "none"
 LEVELS = (BWRAP, NONE)
 START_S = 120.0
-ROOMS = ("solutions", "notebooks", "gradebook", "exchange", "tests", "course/lessons", ".git")
-SYSTEM = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
-SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
-# Here the C library reads how large a large page is; without it there are none.
-PAGES = "/sys/kernel/mm/transparent_hugepage"
-ENVIRONMENT = {
-    "HOME": "/home/learner",
-    "USER": "learner",
-    "LANG": "C.UTF-8",
-    "PATH": "/usr/bin:/bin",
-    "TMPDIR": "/tmp",
-    "IPYTHONDIR": "/tmp/ipython",
-    "MPLCONFIGDIR": "/tmp/matplotlib",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    # One thread: a fork of more would hang, and last bits would differ between machines.
-    "OMP_NUM_THREADS": "1",
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONHASHSEED": "0",
-    # Large pages make a fork of this process three times as quick (measured: 19 ms to 7 ms).
-    "PYTHONMALLOC": "malloc",
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-}
 START = "import sys; sys.path[:0] = {paths!r}; from autograder.engine.{room} import main; main()"
 HAS_FORKS = sys.platform == "linux"  # macOS can fork, and its own libraries forbid it
-PACKAGES = tuple(Path(package.__file__).resolve().parent for package in (autograder, course))
 
 
 class IsolationError(Exception):
@@ -69,7 +40,7 @@ def command(isolation: str, number: int) -> list[str]:
             "bubblewrap is missing; install it (Debian: apt-get install bubblewrap), "
             "or add --isolation none to grade work of people whom you trust."
         )
-    return [program, *_walls(), "--", *python, str(number), isolation]
+    return [program, *walls(), "--", *python, str(number), isolation]
 
 
 def _python(room: str) -> list[str]:
@@ -86,47 +57,6 @@ def refusal(words: str) -> str:
         "(sysctl kernel.unprivileged_userns_clone=1, or an AppArmor profile for bwrap), "
         "or add --isolation none to grade work of people whom you trust."
     )
-
-
-def _walls() -> list[str]:
-    """bubblewrap's options."""
-    shown = _shown()
-    options = ["--unshare-all", "--unshare-user", "--uid", "0", "--gid", "0"]
-    options += ["--die-with-parent", "--new-session", "--hostname", "course", "--clearenv"]
-    # Needed to make a room for each submission, and given up before its first cell runs.
-    options += ["--cap-drop", "ALL", "--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SETPCAP"]
-    for place in SYSTEM:
-        if (path := Path(place)).is_symlink():
-            options += ["--symlink", str(path.readlink()), place]
-        elif path.exists():
-            options += ["--ro-bind", place, place]
-    for place in shown:
-        options += ["--ro-bind", str(place), str(place)]
-    for place in (*SETTINGS, PAGES):
-        options += ["--ro-bind-try", place, place]
-    root = PACKAGES[0].parent
-    for room in ROOMS:
-        hidden = root / room
-        if hidden.is_dir() and any(hidden.is_relative_to(place) for place in shown):
-            options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
-    options += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/tmp", "/home", "/dev/shm"):
-        options += ["--tmpfs", place]
-    for name, value in ENVIRONMENT.items():
-        options += ["--setenv", name, value]
-    return [*options, "--chdir", "/"]
-
-
-def _shown() -> list[Path]:
-    """What is visible inside: the system's programs, Python, its packages, and ours."""
-    wanted = [Path("/usr"), Path(sys.base_prefix), Path(sys.prefix), *PACKAGES]
-    wanted = [place.resolve() for place in wanted] + [Path(sys.prefix)]
-    return [
-        place
-        for place in dict.fromkeys(wanted)
-        if place.exists()
-        and not any(place != other and place.is_relative_to(other) for other in wanted)
-    ]
 
 
 def start(isolation: str) -> tuple[subprocess.Popen, socket.socket]:
