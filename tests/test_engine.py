@@ -13,10 +13,11 @@ import pytest
 
 from autograder.engine import sandbox
 from autograder.engine.client import Engine
-from autograder.engine.job import ANSWER, CHECK, DEMO, RUN, Job, Step, job_of
+from autograder.engine.job import Job, job_of
 from autograder.engine.limits import Limits
 from autograder.engine.result import Result
 from autograder.engine.sandbox import IsolationError
+from autograder.engine.steps import ANSWER, CHECK, DEMO, RUN, Step
 from autograder.judge import judge
 from autograder.plain import Malformed
 from tests.handing_in import ROOT

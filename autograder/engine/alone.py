@@ -11,9 +11,9 @@ import tempfile
 import time
 
 from autograder.engine.frames import Frames
-from autograder.engine.job import CHECK
 from autograder.engine.performer import collected
 from autograder.engine.preload import preload
+from autograder.engine.steps import CHECK
 
 _exit = os._exit  # a learner may replace the one in `os`
 

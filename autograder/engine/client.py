@@ -11,10 +11,11 @@ from typing import Self
 from autograder.engine import sandbox
 from autograder.engine.frames import Broken, Frames, Late
 from autograder.engine.hearing import Hearing
-from autograder.engine.job import DEMO, Job
+from autograder.engine.job import Job
 from autograder.engine.limits import Limits
 from autograder.engine.result import Result
 from autograder.engine.sandbox import IsolationError
+from autograder.engine.steps import DEMO
 
 __all__ = ["Engine", "IsolationError", "shared_engine"]
 

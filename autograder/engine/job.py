@@ -7,22 +7,10 @@ from dataclasses import asdict, dataclass
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
 
+from autograder.engine.steps import ANSWER, CHECK, DEMO, RUN, Step
 from autograder.exercise import slugs
 
-RUN = "run"  # an ordinary cell
-DEMO = "demo"  # shows something; run only when an answer turns out to need its names
-ANSWER = "answer"  # a learner's answer: a snapshot is taken before it
-CHECK = "check"  # a check of an exercise: collected on a fresh seed
-
-
-@dataclass(frozen=True)
-class Step:
-    """One code cell; `slug` names the exercise of a check, and is empty otherwise."""
-
-    id: str
-    kind: str
-    source: str
-    slug: str = ""
+DEMO_TAG = "demo"
 
 
 @dataclass(frozen=True)
@@ -61,7 +49,7 @@ def _step(cell: NotebookNode) -> Step:
     """A code cell as a step."""
     if slug := checked_exercise(cell):
         return Step(cell.id, CHECK, cell.source, slug)
-    demo = DEMO in cell.metadata.get("tags", [])
+    demo = DEMO_TAG in cell.metadata.get("tags", [])
     # Practice cells are solutions too, but nothing is lost with them.
     answer = is_solution(cell) and cell.id in slugs()
     return Step(cell.id, DEMO if demo else ANSWER if answer else RUN, cell.source)

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from autograder.engine import census
 from autograder.engine.channel import Lost, Performer
 from autograder.engine.frames import Frames
-from autograder.engine.job import ANSWER, CHECK, Step
 from autograder.engine.limits import Limits
+from autograder.engine.steps import ANSWER, CHECK, Step
 from autograder.engine.watch import Watch
 
 FORK_S = 10.0

@@ -4,7 +4,6 @@ import gc
 import os
 
 import matplotlib.pyplot
-import sklearn.datasets
 import torch
 import tqdm
 
@@ -18,7 +17,7 @@ from autograder.probe import moved_by_training
 from autograder.surroundings import undisturbed
 
 # Imported here so that lessons find them ready.
-__all__ = ["course", "matplotlib", "preload", "sklearn", "threads"]
+__all__ = ["course", "matplotlib", "preload", "threads"]
 
 
 def preload() -> Shell:

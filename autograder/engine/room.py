@@ -15,11 +15,11 @@ from collections.abc import Callable
 from autograder.engine import census, linux
 from autograder.engine.channel import Performer
 from autograder.engine.frames import Frames
-from autograder.engine.job import Step
 from autograder.engine.keeper import Keeper
 from autograder.engine.limits import Limits
 from autograder.engine.performer import perform
 from autograder.engine.shell import Shell
+from autograder.engine.steps import Step
 from autograder.engine.syscalls import refuse_odd_calls
 
 WRITABLE = ("/tmp", "/home", "/dev/shm")
