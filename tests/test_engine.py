@@ -174,6 +174,13 @@ def test_output_is_bounded_and_says_so(engine):
     assert scores(result) == {"freeze": 1, "grad_map": 1}
 
 
+def test_words_past_python_block_nobody(engine):
+    """What a C library writes to the process's own stderr goes nowhere, and fills no pipe."""
+    flood = "import os\nfor _ in range(200): os.write(1, b'x' * 9999); os.write(2, b'x' * 9999)"
+    for _ in range(2):
+        assert scores(engine.run(job(flood))) == {"freeze": 1, "grad_map": 1}
+
+
 def test_names_that_learners_overwrite_cost_nothing(engine):
     result = engine.run(job("check = torch = display = print = 5"))
     assert scores(result) == {"freeze": 1, "grad_map": 1}

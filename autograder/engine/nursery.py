@@ -24,7 +24,7 @@ def main() -> int:
     if isolated:
         linux.keep_private()
         linux.unshare(linux.NEW_NETWORK)  # unlike bubblewrap's, this one has not even a loopback
-        home = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+        own_processes = os.open("/proc/self/ns/pid", os.O_RDONLY)
     shell = preload()
     if threads() > 1:
         raise RuntimeError("something that is imported for every submission starts a thread")
@@ -35,12 +35,16 @@ def main() -> int:
             return 0
         if isolated:
             # Children go where `enter` says, and the last such place died with its submission.
-            linux.enter(home, linux.NEW_PIDS)
+            linux.enter(own_processes, linux.NEW_PIDS)
             linux.unshare(linux.NEW_PIDS)
         pid = os.fork()
         if not pid:
             with suppress(BaseException):
-                (isolated_room if isolated else open_room)(end, shell)
+                if isolated:
+                    os.close(own_processes)
+                    isolated_room(end, shell)
+                else:
+                    open_room(end, shell)
             os._exit(0)
         os.waitpid(pid, 0)
         outside.send({"over": True})
