@@ -8,6 +8,7 @@ from pathlib import Path
 from nbgrader.converters import Autograde, GenerateAssignment
 from nbgrader.preprocessors import ClearSolutions, Execute, SaveAutoGrades
 
+from autograder.nbgrader_intake import Repair, TakenIn, one_notebook
 from autograder.nbgrader_steps import Harmless, Judge, Run, SaveMarks
 from course.starter import LeaveStarter
 
@@ -31,8 +32,13 @@ c.GenerateAssignment.preprocessors = [
     for step in GenerateAssignment.class_traits()["preprocessors"].default()
 ]
 
-# nbgrader gives a deleted check cell no mark at all, instead of none of its points.
-c.OverwriteCells.add_missing_cells = True
+# Broken, renamed and damaged notebooks are read and repaired before nbgrader looks at their cells.
+c.Autograde.exporter_class = TakenIn
+c.Autograde.pre_convert_hook = one_notebook
+c.Autograde.sanitize_preprocessors = [
+    Repair,
+    *Autograde.class_traits()["sanitize_preprocessors"].default(),
+]
 # Submissions run inside bubblewrap. Where there is none, "none" grades work of people you trust.
 c.Run.isolation = "bwrap"
 OURS = {Execute: [Run, Harmless, Judge], SaveAutoGrades: [SaveMarks]}

@@ -10,7 +10,6 @@ from autograder.classroom import Course, GradingError
 from autograder.grading import grade
 from autograder.marks import Row, table, write_csv
 from autograder.sample_class import answered, hand_in, solved
-from autograder.submission import look_at, released_ids
 from tests.handing_in import LESSON, ROOT, SILENT, verdicts
 
 EXIT = "def grad_map(frozen):\n    import os\n    os._exit(1)"
@@ -54,20 +53,19 @@ def battered_class(tmp_path_factory):
     other.rename(course.submitted / "other_lesson" / LESSON / f"{LESSON}.ipynb")
     other.parent.rmdir()
     (course.submitted / "nothing" / LESSON).mkdir(parents=True)
-    renamed = hand_in(course, "renamed", LESSON)
+    renamed = hand_in(course, "renamed", LESSON, solved("freeze"))
     renamed.rename(renamed.with_name("homework (2).ipynb"))
     return course, {row.student: row for row in grade(course, [LESSON])}
 
 
 NOT_GRADED = {
     "truncated": "01_what_freezing_does.ipynb cannot be read: its JSON breaks off at line",
-    "prose": "01_what_freezing_does.ipynb cannot be read: its JSON breaks off at line 1",
+    "prose": "01_what_freezing_does.ipynb cannot be read: its JSON is damaged at line 1",
     "binary": "01_what_freezing_does.ipynb is no text file",
     "a_list": "01_what_freezing_does.ipynb is no notebook: it has no cells",
     "empty_file": "01_what_freezing_does.ipynb cannot be read: it is empty",
     "other_lesson": "01_what_freezing_does.ipynb holds lesson 02_silent_failures",
     "nothing": "The folder holds no notebook; 01_what_freezing_does.ipynb has to be handed in.",
-    "renamed": "There is no 01_what_freezing_does.ipynb, only homework (2).ipynb",
 }
 
 
@@ -101,17 +99,21 @@ def test_answers_of_the_wrong_type_earn_nothing_and_are_told_apart(battered_clas
         seen["trainable_report"]
         == "trainable_report is the class trainable_report, not a function."
     )
-    assert "the check cell gave no evidence; it stopped with NameError" in seen["grad_map"]
+    assert "the check cell gave no evidence: it stopped with NameError" in seen["grad_map"]
     assert seen["moved_names"].startswith("moved_names raised AttributeError on its line 2")
 
 
-def test_a_kernel_that_dies_keeps_the_marks_earned_before(battered_class):
+def test_a_renamed_notebook_is_graded_and_told(battered_class):
+    _, rows = battered_class
+    assert rows["renamed"].marks == 20
+    assert rows["renamed"].notes == ["it was handed in as 'homework (2).ipynb'"]
+
+
+def test_an_answer_that_ends_the_process_costs_only_its_own_exercise(battered_class):
     course, rows = battered_class
-    assert rows["dies"].marks == 40
-    assert (
-        "the check cell gave no evidence"
-        in verdicts(course, "dies")["moved_names"]["findings"][0]["seen"]
-    )
+    assert rows["dies"].marks == 65
+    (finding,) = verdicts(course, "dies")["grad_map"]["findings"]
+    assert "the check cell gave no evidence" in finding["seen"]
 
 
 def test_the_table_has_a_line_for_everybody(battered_class):
@@ -138,19 +140,6 @@ def test_a_name_that_is_a_formula_stays_text_in_a_spreadsheet(tmp_path):
     lines = (tmp_path / "marks.csv").read_text(encoding="utf-8").splitlines()
     assert lines[1].startswith("'=1+1,")
     assert lines[2] == f"eva,{LESSON},2.5,80,"
-
-
-def test_a_doubled_cell_is_refused_by_name(tmp_path):
-    course = Course(ROOT, tmp_path)
-
-    path = hand_in(course, "mo", LESSON)
-    content = json.loads(path.read_text(encoding="utf-8"))
-    content["cells"].append(content["cells"][-2])
-    path.write_text(json.dumps(content), encoding="utf-8")
-    told = look_at(path.parent, LESSON, released_ids(ROOT / "notebooks"))
-    assert (
-        told.problem == f"{LESSON}.ipynb holds the cell 'check-moved_names' twice; delete the copy."
-    )
 
 
 def test_a_lesson_that_does_not_exist_is_refused_before_anything_is_graded(tmp_path):

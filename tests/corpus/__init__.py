@@ -1,0 +1,1 @@
+"""Submissions that hurt: honest work that was damaged, and attacks."""
