@@ -191,6 +191,8 @@ def test_a_demonstration_is_run_only_when_its_name_is_missed(engine):
     steps = job().steps
     result = engine.run(Job("ada", "lesson", (shown, *steps)))
     assert "demo" not in result.outputs
+    misses = job(grad_map=RIGHT.replace("'abc'", "nothing_of_a_demonstration")).steps
+    assert "demo" not in engine.run(Job("ada", "lesson", (shown, *misses))).outputs
     uses = RIGHT.replace("'abc'", "layers")
     steps = job(grad_map=uses).steps
     result = engine.run(Job("ada", "lesson", (shown, *steps)))

@@ -4,7 +4,6 @@ Runs outside the sandbox. A nursery that dies is replaced by another, never read
 """
 
 import functools
-import json
 from dataclasses import asdict
 from typing import Self
 
@@ -13,6 +12,7 @@ from autograder.engine.frames import Broken, Frames, Late
 from autograder.engine.hearing import Hearing
 from autograder.engine.job import Job
 from autograder.engine.limits import Limits
+from autograder.engine.names import bound_by, missed
 from autograder.engine.result import Result
 from autograder.engine.sandbox import IsolationError
 from autograder.engine.steps import DEMO
@@ -37,9 +37,9 @@ class Engine:
         Demonstrations are left out, unless an answer turns out to use a name of theirs: then all
         of it runs once more, with them.
         """
-        brief = [asdict(step) for step in job.steps if step.kind != DEMO]
-        result = self._run(brief)
-        if len(brief) < len(job.steps) and _misses_a_name(result):
+        demos = [step for step in job.steps if step.kind == DEMO]
+        result = self._run([asdict(step) for step in job.steps if step.kind != DEMO])
+        if missed(result) & bound_by(demos):
             return self._run([asdict(step) for step in job.steps])
         return result
 
@@ -100,13 +100,6 @@ class Engine:
             words = self.process.stderr.read().decode(errors="replace")
             self.close()
             raise IsolationError(sandbox.refusal(words)) from problem
-
-
-def _misses_a_name(result: Result) -> bool:
-    """Whether something failed for a name that is not defined."""
-    told = [json.dumps(check.evidence) + check.problem for check in result.checks.values()]
-    errors = [output.get("ename") for outputs in result.outputs.values() for output in outputs]
-    return "NameError" in errors or any("NameError" in text for text in told)
 
 
 @functools.cache
