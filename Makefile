@@ -5,9 +5,12 @@ PYTHON ?= python3
 # Extra words for pip, for instance an index that has a CPU-only torch.
 PIP_ARGS ?=
 LESSON ?=
+# Empty: one engine beside the grader, in its usual isolation.
+WORKERS ?=
+ISOLATION ?=
 PY := .venv/bin/python
 
-.PHONY: help lab test build grade report bench dist screenshots clean
+.PHONY: help lab test fuzz corpus build grade report bench dist screenshots clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,6 +23,10 @@ help: ## list these verbs
 
 .venv/learner: .venv/made requirements.txt pyproject.toml
 	$(PY) -m pip install --quiet $(PIP_ARGS) -c requirements.txt -e .
+	@touch $@
+
+.venv/cluster: .venv/learner
+	$(PY) -m pip install --quiet $(PIP_ARGS) -c requirements.txt -e '.[cluster]'
 	@touch $@
 
 .venv/author: .venv/learner
@@ -35,11 +42,17 @@ test: .venv/author ## run every check: style, tests, notebooks
 	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
 	$(PY) -m pytest --nbval solutions -n 2 --dist loadfile -o filterwarnings=default
 
+fuzz: .venv/author ## run the random tests for longer: damaged notebooks, forged evidence, kills
+	FUZZ_EXAMPLES=20000 FUZZ_KILLS=300 OMP_NUM_THREADS=1 $(PY) -m pytest -q tests/test_*fuzz*.py tests/test_kills.py
+
+corpus: .venv/author ## grade every attack and every damaged notebook, ours beside stock nbgrader
+	$(PY) -m tests.corpus
+
 build: .venv/author ## make solutions/ and notebooks/ from course/lessons/
 	$(PY) -m course build $(LESSON)
 
-grade: .venv/learner ## grade gradebook/submitted/; LESSON=02_silent_failures does one lesson
-	$(PY) -m autograder grade $(LESSON)
+grade: $(if $(WORKERS),.venv/cluster,.venv/learner) ## grade gradebook/submitted/; also LESSON=02_silent_failures, WORKERS=4, ISOLATION=none
+	$(PY) -m autograder grade $(LESSON) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ISOLATION),--isolation $(ISOLATION))
 
 report: .venv/learner ## say what the graded class misunderstands
 	$(PY) -m autograder report $(LESSON)

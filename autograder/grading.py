@@ -1,48 +1,47 @@
-"""`python -m autograder grade`: every submission of a lesson through nbgrader, one after the other.
+"""`python -m autograder grade`: every submission of a class, run by a crew and marked by nbgrader.
 
-nbgrader keeps the gradebook and does the work; this makes sure that one submission never stops the
-rest, and that each one that cannot be graded is told apart from one that earned nothing.
+One submission never stops the rest, and each one that cannot be graded is told apart from one that
+earned nothing. Whatever stops the grading itself, grading again goes on from there.
 """
 
-import html
-import os
 import shutil
-import sys
 import warnings
-from pathlib import Path
+from collections.abc import Iterator
+from contextlib import closing
 
 from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
 
+from autograder import database, storage
 from autograder.classroom import Course, GradingError
-from autograder.marks import Row, write_csv
-from autograder.submission import look_at
+from autograder.desk import Desk
+from autograder.engine.limits import Limits
+from autograder.marks import Row, printable, write_csv, write_timings
+from autograder.refusals import reason
+from autograder.workers import Crew, OneEngine, outcomes
 
 # No rates and no times: two runs print the same.
 BAR = "{desc}: {n_fmt} of {total_fmt} |{bar:24}|{postfix}"
 
 
-def grade(course: Course, lessons: list[str]) -> list[Row]:
-    """Grade what was handed in for these lessons; write feedback and marks.csv.
+def grade(course: Course, lessons: list[str], crew: Crew | None = None) -> list[Row]:
+    """Grade what was handed in for these lessons; write feedback, marks.csv and timings.csv.
 
-    Returns one row per submission. Raises GradingError when a lesson cannot enter the gradebook.
+    `crew` runs the submissions; by default it is one engine with its usual isolation and limits.
+    Returns one row per submission, lesson by lesson. Raises GradingError when the class cannot be
+    graded: the gradebook cannot be written, a lesson cannot enter it, the crew is gone.
     """
-    rows = []
-    # nbgrader calls the command `alembic`, which lies beside this Python, activated or not.
-    beside = str(Path(sys.executable).parent)
-    os.environ["PATH"] = os.pathsep.join([beside, os.environ.get("PATH", "")])
-    course.gradebook.mkdir(parents=True, exist_ok=True)
-    api = NbGraderAPI(config=course.config())
-    work = [(lesson, who) for lesson in lessons for who in course.students(lesson)]
-    for lesson in lessons:
-        enter(course, lesson)
-    with warnings.catch_warnings(), tqdm(work, desc="grading", bar_format=BAR) as bar:
-        # nbgrader's own (SQLAlchemy, missing cell ids) would tear the progress bar apart.
-        warnings.simplefilter("ignore")
-        for lesson, student in bar:
-            bar.set_postfix_str(f"{student} {lesson}")
-            rows.append(_grade_one(course, api, lesson, student))
-    write_csv(rows, course.gradebook / "marks.csv")
+    if crew is None:
+        with OneEngine("bwrap", Limits()) as one:
+            return grade(course, lessons, one)
+    with storage.told(course):
+        storage.check(course)
+        for lesson in lessons:
+            enter(course, lesson)
+        rows = list(_graded(course, lessons, crew))
+        rows.sort(key=lambda row: (lessons.index(row.lesson), row.student))
+        write_csv(rows, course.gradebook / "marks.csv")
+        write_timings(rows, course.gradebook / "timings.csv")
     return rows
 
 
@@ -51,52 +50,29 @@ def enter(course: Course, lesson: str) -> None:
 
     Raises GradingError with nbgrader's reason.
     """
+    database.prepare(course.db_url)
     config = course.config()
     aside = course.gradebook / ".release"
-    way = Path(os.path.relpath(aside, course.root)).as_posix()
-    config.CourseDirectory.release_directory = way
+    config.CourseDirectory.release_directory = course.way_to(aside)
     result = NbGraderAPI(config=config).generate_assignment(lesson, force=True)
     shutil.rmtree(aside, ignore_errors=True)
     if not result["success"]:
-        raise GradingError(f"{lesson} cannot enter the gradebook: {_reason(result)}.")
+        raise GradingError(f"{lesson} cannot enter the gradebook: {reason(result)}.")
 
 
-def _grade_one(course: Course, api: NbGraderAPI, lesson: str, student: str) -> Row:
-    """Grade one submission; whatever is wrong with it becomes its row."""
-    intake = look_at(course.submitted / student / lesson, lesson, course.released)
-    if intake.problem:
-        return _not_graded(course, student, lesson, intake.problem)
-    for step in (api.autograde, api.generate_feedback):
-        result = step(lesson, student, force=True)
-        if not result["success"]:
-            # nbgrader catches even this; a pressed Ctrl-C must not look like a bad submission.
-            if "KeyboardInterrupt" in result.get("error", ""):
-                raise KeyboardInterrupt
-            problem = f"nbgrader could not grade it: {_reason(result)}."
-            return _not_graded(course, student, lesson, problem)
-    with course.opened() as book:
-        graded = book.find_submission(lesson, student)
-        return Row(student, lesson, graded.score, graded.max_score, intake.notes)
-
-
-def _not_graded(course: Course, student: str, lesson: str, problem: str) -> Row:
-    """The row of a submission without marks; the learner's feedback page says why."""
-    page = course.gradebook / "feedback" / student / lesson / f"{lesson}.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.unlink(missing_ok=True)  # nbgrader leaves its pages read-only
-    page.write_text(
-        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{lesson}</title>'
-        f"<body><h1>{lesson}: not graded</h1><p>{html.escape(problem)}</p></body></html>\n",
-        encoding="utf-8",
-    )
-    notes = [problem]
-    if course.has_marks(student, lesson):
-        notes.append("the marks of an earlier hand-in still stand in the gradebook")
-    return Row(student, lesson, None, course.points(lesson), notes)
-
-
-def _reason(result: dict) -> str:
-    """The last thing that nbgrader said about a failure, as a part of a sentence."""
-    lines = (result.get("error") or result.get("log") or "no reason given").strip().splitlines()
-    logged = [line for line in (result.get("log") or "").splitlines() if "Error" in line]
-    return (logged or lines)[-1].strip().rstrip(".")
+def _graded(course: Course, lessons: list[str], crew: Crew) -> Iterator[Row]:
+    """The row of each submission, as they are done, behind a progress bar."""
+    work = [(lesson, who) for lesson in lessons for who in course.students(lesson)]
+    with (
+        warnings.catch_warnings(),
+        closing(Desk(course, crew)) as desk,
+        tqdm(total=len(work), desc="grading", bar_format=BAR) as bar,
+    ):
+        # nbgrader's own (SQLAlchemy, missing cell ids) would tear the progress bar apart.
+        warnings.simplefilter("ignore")
+        handed_in = (desk.take(lesson, student) for lesson, student in work)
+        for taken, outcome in outcomes(handed_in, crew, desk.job_in):
+            row = desk.row(taken, outcome)
+            bar.set_postfix_str(f"{printable(row.student)} {row.lesson}", refresh=False)
+            bar.update()
+            yield row

@@ -1,45 +1,127 @@
-"""The marks of a class: as a table for reading, and as a file for other programs."""
+"""The marks of a class: as a table for reading, and as files for other programs.
+
+What two runs repeat stands in the table and in marks.csv; what they do not, in timings.csv.
+"""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+
+MEANING = {
+    "bwrap": "each submission ran in a sandbox of its own, without network",
+    "none": "submissions ran as you, with your files and your network in reach",
+}
 
 
 @dataclass
 class Row:
-    """One submission in the table: `marks` is None when it could not be graded."""
+    """One submission in the table: `marks` is None when it could not be graded.
+
+    `usage` says what running it took, in `isolation`; `is_kept` that both date from an earlier
+    grading and nothing had changed since.
+    """
 
     student: str
     lesson: str
     marks: float | None
     points: float
     notes: list[str] = field(default_factory=list)
+    usage: dict[str, float] = field(default_factory=dict)
+    isolation: str = ""
+    is_kept: bool = False
 
 
 def table(rows: list[Row]) -> str:
     """The rows as text, one submission a line."""
-    names = max([len(row.student) for row in rows] + [7])
+    names = max([len(printable(row.student)) for row in rows] + [7])
     lessons = max([len(row.lesson) for row in rows] + [6])
     lines = [f"{'student':{names}}  {'lesson':{lessons}}  {'marks':>12}  notes"]
     for row in rows:
         marks = "not graded" if row.marks is None else f"{row.marks:g} of {row.points:g}"
-        notes = "; ".join(row.notes)
-        lines.append(
-            f"{row.student:{names}}  {row.lesson:{lessons}}  {marks:>12}  {notes}".rstrip()
-        )
+        notes = printable("; ".join(row.notes))
+        name = printable(row.student)
+        lines.append(f"{name:{names}}  {row.lesson:{lessons}}  {marks:>12}  {notes}".rstrip())
     return "\n".join(lines)
 
 
+def summary(rows: list[Row], isolation: str) -> str:
+    """What the table cannot say of itself, as one line: the isolation, and how much was done."""
+    kept = sum(row.is_kept for row in rows)
+    missing = sum(row.marks is None for row in rows)
+    return (
+        f"Isolation: {isolation} ({MEANING[isolation]}). Graded now: {len(rows) - kept - missing}; "
+        f"kept from before: {kept}; not graded: {missing}."
+    )
+
+
+def timing(rows: list[Row], seconds: float) -> str:
+    """How long grading took, as one line."""
+    told = f"{len(rows)} submissions in {seconds:.1f} s"
+    run = [row for row in rows if row.usage and not row.is_kept]
+    if not run:
+        return f"{told}."
+    slowest = max(run, key=lambda row: row.usage["wall_s"])
+    largest = max(run, key=lambda row: row.usage["peak_bytes"])
+    return (
+        f"{told}; the slowest ran for {slowest.usage['wall_s']:.2f} s "
+        f"({printable(slowest.student)}, {slowest.lesson}), the largest took "
+        f"{largest.usage['peak_bytes'] / 1e6:.0f} MB ({printable(largest.student)}, "
+        f"{largest.lesson})."
+    )
+
+
 def write_csv(rows: list[Row], path: Path) -> None:
-    """Write the rows to `path`: to a temporary file first, so that no half of it is ever read."""
+    """Write the marks to `path`."""
+    _write(
+        path,
+        ["student", "lesson", "marks", "points", "notes"],
+        (
+            [
+                _as_text(row.student),
+                row.lesson,
+                "" if row.marks is None else f"{row.marks:g}",
+                f"{row.points:g}",
+                _as_text("; ".join(row.notes)),
+            ]
+            for row in rows
+        ),
+    )
+
+
+def write_timings(rows: list[Row], path: Path) -> None:
+    """Write what each run took to `path`: seconds by the clock and of processor time, megabytes."""
+    _write(
+        path,
+        ["student", "lesson", "seconds", "processor_seconds", "peak_mb", "isolation", "kept"],
+        (
+            [
+                _as_text(row.student),
+                row.lesson,
+                f"{row.usage['wall_s']:.3f}",
+                f"{row.usage['cpu_s']:.3f}",
+                f"{row.usage['peak_bytes'] / 1e6:.1f}",
+                row.isolation,
+                "yes" if row.is_kept else "no",
+            ]
+            for row in rows
+            if row.usage
+        ),
+    )
+
+
+def printable(text: str) -> str:
+    """A text that a terminal shows and does not obey: folders are named by learners."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
+
+
+def _write(path: Path, head: list[str], lines: Iterable[list[str]]) -> None:
+    """Write a table to a temporary file first, so that no half of it is ever read."""
     part = path.with_suffix(".part")
-    with part.open("w", newline="", encoding="utf-8") as file:
+    with part.open("w", newline="", encoding="utf-8", errors="backslashreplace") as file:
         writer = csv.writer(file)
-        writer.writerow(["student", "lesson", "marks", "points", "notes"])
-        for row in rows:
-            marks = "" if row.marks is None else f"{row.marks:g}"
-            notes = _as_text("; ".join(row.notes))
-            writer.writerow([_as_text(row.student), row.lesson, marks, f"{row.points:g}", notes])
+        writer.writerow(head)
+        writer.writerows(lines)
     part.replace(path)
 
 

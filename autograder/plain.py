@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 MAX_BYTES = 2_000_000
+MAX_TEXT = 10_000
 MAX_DEPTH = 16
 MAX_INTEGER = 2**63
 
@@ -80,8 +81,8 @@ def decoded(value: Any) -> Any:
 def checked(text: str) -> Any:
     """The plain data in the JSON `text`.
 
-    Raises Malformed when it is larger than 2 MB, deeper than 16 + 8 levels, not JSON, or holds
-    a number that is not finite or does not fit 64 bits.
+    Raises Malformed when it is larger than 2 MB, deeper than 2 * 16 + 8 levels, not JSON, or holds
+    a number that is not finite or does not fit 64 bits, or a text that is very long or not Unicode.
     """
     if len(text) > MAX_BYTES:
         raise Malformed(f"the evidence is larger than {MAX_BYTES // 10**6} MB")
@@ -91,19 +92,38 @@ def checked(text: str) -> Any:
 
     try:
         value = json.loads(text, parse_constant=refuse)
-    except (json.JSONDecodeError, RecursionError) as problem:
+    except Malformed:
+        raise
+    except (ValueError, RecursionError) as problem:
+        # A number of more than 4300 digits is a ValueError of its own.
         raise Malformed("the evidence is not JSON") from problem
     _within_limits(value, 2 * MAX_DEPTH + 8)
     return value
 
 
 def _within_limits(value: Any, depth: int) -> None:
-    """Raise Malformed unless depth and numbers keep to the limits."""
+    """Raise Malformed unless depth, numbers and texts keep to the limits."""
     if depth == 0:
         raise Malformed("the evidence is nested too deeply")
     if type(value) is int and abs(value) >= MAX_INTEGER:
         raise Malformed("the evidence holds a number that is too large")
     if type(value) is float and not math.isfinite(value):
         raise Malformed("the evidence holds a number that is not finite")
-    for item in value.values() if type(value) is dict else value if type(value) is list else ():
-        _within_limits(item, depth - 1)
+    if type(value) is str:
+        _readable(value)
+    elif type(value) is dict:
+        for key, item in value.items():
+            _readable(key)
+            _within_limits(item, depth - 1)
+    elif type(value) is list:
+        for item in value:
+            _within_limits(item, depth - 1)
+
+
+def _readable(text: str) -> None:
+    """Raise Malformed unless a text can stand in a sentence that is written to a file."""
+    if len(text) > MAX_TEXT:
+        raise Malformed(f"the evidence holds a text of more than {MAX_TEXT} letters")
+    # Half of a surrogate pair passes JSON, and no file in UTF-8 can hold it.
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise Malformed("the evidence holds a letter that is none")

@@ -1,6 +1,7 @@
-"""`python -m autograder report`: marks by exercise, and which mistakes the class makes.
+"""`python -m autograder report`: marks by exercise, which mistakes the class makes, how it was run.
 
-Reads the verdicts that `Judge` left in the graded notebooks; computes nothing twice.
+Reads the verdicts that `Judge` left in the graded notebooks and the journal of the class; computes
+nothing twice.
 """
 
 import json
@@ -9,7 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import fmean
 
+from autograder.attempts import Attempt, Attempts
 from autograder.classroom import Course, GradingError
+from autograder.marks import MEANING, printable
 from autograder.mistakes import MISTAKES
 from autograder.nbgrader_steps import VERDICT
 from autograder.verdict import NOT_ATTEMPTED
@@ -32,8 +35,10 @@ def report(course: Course, lessons: list[str]) -> str:
     verdicts = [entry for lesson in course.lessons(lessons) for entry in judged(course, lesson)]
     if not verdicts:
         raise GradingError("Nothing has been graded yet; run `make grade` first.")
+    attempts = Attempts(course.gradebook).all()
     return "\n\n".join(
-        f"{lesson}\n{_exercises(of_lesson)}\n\n{_mistakes(of_lesson)}"
+        f"{lesson}\n{_exercises(of_lesson)}\n\n{_mistakes(of_lesson)}\n\n"
+        f"{_runs([attempt for attempt in attempts if attempt.lesson == lesson])}"
         for lesson in dict.fromkeys(entry.lesson for entry in verdicts)
         if (of_lesson := [entry for entry in verdicts if entry.lesson == lesson])
     )
@@ -76,4 +81,21 @@ def _mistakes(verdicts: list[Judged]) -> str:
     lines = [f"mistakes, by share of {learners} learners"]
     for mistake, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
         lines.append(f"{count / learners:6.0%}  {mistake:4} {MISTAKES[mistake].name}")
+    return "\n".join(lines)
+
+
+def _runs(attempts: list[Attempt]) -> str:
+    """In what isolation the submissions ran, and what grading noted about them."""
+    if not attempts:
+        return "isolation: not in the journal, because nbgrader itself graded this"
+    levels = Counter(attempt.isolation for attempt in attempts)
+    lines = [
+        f"isolation: {level}, {count} of {len(attempts)} submissions ({MEANING.get(level, '?')})"
+        for level, count in levels.most_common()
+    ]
+    lines += [
+        f"noted: {printable(attempt.student)}: {printable('; '.join(attempt.notes))}"
+        for attempt in sorted(attempts, key=lambda attempt: attempt.student)
+        if attempt.notes
+    ]
     return "\n".join(lines)
