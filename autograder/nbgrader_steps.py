@@ -14,7 +14,7 @@ from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode, v4
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Dict, Enum
+from traitlets import Bool, Dict, Enum
 
 from autograder.engine.client import shared_engine
 from autograder.engine.job import checked_exercise, job_of
@@ -87,6 +87,8 @@ class Harmless(SanitizeHTML):
 
     Prose of the release is left as it is: cleaning it would break its quotes and formulas.
     """
+
+    enabled = Bool(True, help="nbconvert's own is off until asked for.").tag(config=True)
 
     def __init__(self, **settings: Any) -> None:
         """With the tags that a table of numbers needs."""

@@ -12,7 +12,7 @@ from torch.nn.parameter import UninitializedTensorMixin
 # The forms that snapshots have, for `autograder.shape.fits`.
 TENSOR_FORM = {"name": str, "dtype": str, "shape": ([int], None), "digest": (str, None)}
 MODEL_FORM = {
-    "parameters": [TENSOR_FORM | {"requires_grad": bool, "has_grad": bool}],
+    "parameters": [TENSOR_FORM | {"requires_grad": bool, "has_grad": bool, "is_plain": bool}],
     "buffers": [TENSOR_FORM],
     "training": {str: bool},
     "shared": [[str]],
@@ -32,7 +32,8 @@ def model_snapshot(model: nn.Module) -> dict:
     """Parameters, buffers, training flag by module path, and which names are one tensor.
 
     A parameter that is shared stands once, under its first name; `shared` lists all of its names.
-    A lazy parameter that has seen no batch has no shape and no digest yet: both are None.
+    A lazy parameter that has seen no batch has no shape and no digest yet: both are None. One that
+    is not plain is of a class of its own, which may answer for its flag and its copies.
     """
     names: dict[int, list[str]] = {}
     for name, parameter in model.named_parameters(remove_duplicate=False):
@@ -41,6 +42,7 @@ def model_snapshot(model: nn.Module) -> dict:
         "parameters": [
             _tensor(name, parameter)
             | {"requires_grad": parameter.requires_grad, "has_grad": parameter.grad is not None}
+            | {"is_plain": type(parameter) is nn.Parameter}
             for name, parameter in model.named_parameters()
         ],
         "buffers": [_tensor(name, buffer) for name, buffer in model.named_buffers()],

@@ -52,6 +52,12 @@ def damage(who: str, trial: dict, start: dict) -> Finding | None:
             f"{who}: {new[0]!r} is not among the tensors both before and after.",
             "freezing adds and removes nothing: which line registers or deletes a tensor?",
         )
+    odd = [e["name"] for e in trial["after"]["parameters"] if not e["is_plain"]]
+    if odd:
+        return Finding(
+            f"{who}: {odd[0]!r} is no plain parameter any more.",
+            "freezing changes a flag; which line changes what a parameter is?",
+        )
     if after != ours:
         return Finding(
             f"{who}: values changed before any training.",

@@ -14,10 +14,14 @@ from autograder.engine.channel import Lost, Performer
 from autograder.engine.frames import Frames
 from autograder.engine.limits import Limits
 from autograder.engine.steps import ANSWER, CHECK, Step
-from autograder.engine.watch import Watch
+from autograder.engine.watch import Over, Watch
 
-FORK_S = 10.0
+FORK_S = 5.0
 PATIENCE = 3  # times that a dead process is put down to nobody
+
+
+class Unready(Lost):
+    """The performer could not even be forked for a step: the cell before it is to blame."""
 
 
 class Keeper:
@@ -28,9 +32,10 @@ class Keeper:
         self.outside, self.limits, self.begin = outside, limits, begin
         self.active: Performer | None = None
         self.snapshot: tuple[int, Performer] | None = None
+        self.last: Step | None = None  # the cell that the active performer ran last
         self.left_out: set[str] = set()  # cells that took their process down
-        self.tried: set[str] = set()  # checks whose process was lost before they ran
-        self.done: set[str] = set()  # exercises with evidence, or with a reason why not
+        self.doubts: dict[str, str] = {}  # a lost cell, and the one tried without before blaming it
+        self.done: list[str] = []  # exercises with evidence, or with a reason why not
         self.found_dead = 0
         self.watch, self.output_left = Watch(limits), limits.output_bytes
 
@@ -54,17 +59,26 @@ class Keeper:
                 if self.active is None:
                     self.active, position = self.begin(), 0
                 elif step.kind == CHECK:
-                    self._check(step)
+                    self._check(step, self._fork() or self.active)
                 else:
                     if step.kind == ANSWER:
                         self._take_snapshot(position - 1)
                     self._perform(step)
+            except Unready as reason:
+                position = self._go_back(self.last or step, reason)
             except Lost as reason:
-                position = self._go_back(step, str(reason))
+                position = self._go_back(step, reason)
+
+    def _fork(self) -> Performer | None:
+        """A fork of the active performer, or None where one is not safe."""
+        try:
+            return self.active.fork(FORK_S)
+        except Lost as reason:
+            raise Unready(str(reason)) from reason
 
     def _take_snapshot(self, position: int) -> None:
         """Let the child go on and keep its parent, as it was before the step at `position`."""
-        child = self.active.fork(FORK_S)
+        child = self._fork()
         if self.snapshot:
             self.snapshot[1].kill()
         self.snapshot = None
@@ -72,17 +86,40 @@ class Keeper:
             self.snapshot = position, self.active
             self.active = child
 
-    def _go_back(self, step: Step, reason: str) -> int:
-        """After a loss, which is put down to this step: the position to go on from."""
+    def _go_back(self, step: Step, reason: Lost) -> int:
+        """After a loss that is put down to a step: the position to go on from."""
         if step.kind == CHECK:
-            if step.id in self.tried and step.slug not in self.done:
-                self._problem(step, reason)
-            self.tried.add(step.id)
-        else:
-            self.left_out.add(step.id)
-            error = {"ename": "Stopped", "evalue": reason, "traceback": [f"Stopped: {reason}"]}
-            self._tell(step, {"output_type": "error", **error})
-            self.outside.send({"note": f"the cell {step.id!r} was stopped: {reason}"})
+            # Its cell made a process that cannot be forked; what there was to earn is settled.
+            self._problem(step, str(reason))
+            self.left_out.add(step.slug)
+            return self._restored()
+        if not isinstance(reason, Over) and (other := self._other_suspect(step)):
+            self.doubts[step.id] = other
+            self.left_out.add(other)
+            return self._restored_from_the_top()
+        self.left_out.add(step.id)
+        told = str(reason)
+        error = {"ename": "Stopped", "evalue": told, "traceback": [f"Stopped: {told}"]}
+        self._tell(step, {"output_type": "error", **error})
+        self.outside.send({"note": f"the cell {step.id!r} was stopped: {told}"})
+        if step.id in self.doubts:
+            self.left_out.discard(self.doubts[step.id])
+            return self._restored_from_the_top()
+        return self._restored()
+
+    def _other_suspect(self, step: Step) -> str | None:
+        """The answer before a lost cell, which may have hurt the process behind its own back.
+
+        Its check is done, so trying without it costs nothing; only the first loss is doubted.
+        """
+        before = [slug for slug in self.done if slug not in self.left_out and slug != step.id]
+        return before[-1] if before and step.id not in self.doubts else None
+
+    def _restored_from_the_top(self) -> int:
+        """The position to go on from with a performer that has run nothing."""
+        if self.snapshot:
+            self.snapshot[1].kill()
+        self.snapshot = None
         return self._restored()
 
     def _restored(self) -> int:
@@ -91,7 +128,7 @@ class Keeper:
             self.active.kill()
         census.clear(*self._spared())
         position, self.active = self.snapshot or (0, None)
-        self.snapshot = None
+        self.snapshot = self.last = None
         if self.active and not self.active.is_alive():
             position, self.active = 0, None
         return position
@@ -102,6 +139,7 @@ class Keeper:
 
     def _perform(self, step: Step) -> None:
         """Run an ordinary cell or an answer; raises Lost when its process does not survive."""
+        self.last = step
         self.outside.send({"begins": step.id})
         self.active.order(do="run", source=step.source)
         for answer in self.watch.answers(self.active, *self._spared()):
@@ -110,11 +148,10 @@ class Keeper:
             self._tell(step, answer.get("output"))
         if not answer["ran"] and self.watch.is_heavy(self.active):
             # It holds still what it could not get enough of, and would starve what comes next.
-            raise Lost("it ran out of memory")
+            raise Over("it ran out of memory")
 
-    def _check(self, step: Step) -> None:
+    def _check(self, step: Step, collector: Performer) -> None:
         """Collect an exercise in a fork, with a seed that is asked for only now."""
-        collector = self.active.fork(FORK_S) or self.active
         self.outside.send({"wanted": step.slug})
         seed = self.outside.receive(FORK_S)["seed"]
         try:
@@ -138,7 +175,7 @@ class Keeper:
         """Leave out what is left, and say so."""
         self.outside.send({"note": f"not everything was run: {reason}"})
         for step in steps:
-            if step.kind == CHECK and step.slug not in self.done:
+            if step.kind == CHECK:
                 self._problem(step, reason)
 
     def _evidence(self, step: Step, text: object) -> None:
@@ -147,13 +184,14 @@ class Keeper:
             size = self.limits.evidence_bytes / 1e6
             self._problem(step, f"what it wrote down is larger than {size:g} MB")
         else:
-            self.done.add(step.slug)
+            self.done.append(step.slug)
             self.outside.send({"evidence": [step.slug, text]})
 
     def _problem(self, step: Step, reason: str) -> None:
-        """Say why there is no evidence on an exercise."""
-        self.done.add(step.slug)
-        self.outside.send({"problem": [step.slug, reason]})
+        """Say why there is no evidence on an exercise, unless all is said."""
+        if step.slug not in self.done:
+            self.done.append(step.slug)
+            self.outside.send({"problem": [step.slug, reason]})
 
     def _tell(self, step: Step, output: object) -> None:
         """Pass on an output, up to the limit for the whole notebook."""

@@ -4,10 +4,11 @@ A Result is read from text that crossed from the sandbox, so reading it is check
 """
 
 import json
+import math
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from autograder.plain import Malformed
+from autograder.plain import Malformed, checked
 from autograder.shape import ANYTHING, fits
 
 USAGE_FORM = {"wall_s": float, "cpu_s": float, "peak_bytes": int}
@@ -57,9 +58,11 @@ class Result:
         """The result in `text`; raises Malformed unless it has exactly the form of one."""
         try:
             plain = json.loads(text)
-        except (json.JSONDecodeError, RecursionError) as problem:
+        except (ValueError, RecursionError) as problem:
             raise Malformed("the result is not JSON") from problem
-        if not fits(plain, FORM):
+        if not fits(plain, FORM) or not all(map(math.isfinite, plain["usage"].values())):
             raise Malformed("the result is not in the agreed form")
+        for told in plain["checks"].values():
+            checked(json.dumps(told["evidence"]))
         checks = {slug: Checked(**told) for slug, told in plain["checks"].items()}
         return cls(**plain | {"checks": checks, "notes": tuple(plain["notes"])})

@@ -71,6 +71,7 @@ def _job(end: socket.socket) -> dict:
 
 def _keep(end: socket.socket, shell: Shell, job: dict, limits: Limits, restrict: Callable) -> None:
     """Lead the job through; at the end nobody is left below this process."""
+    os.setsid()  # process groups reach across namespaces, and this one was the nursery's
     os.dup2(1, 2)  # to nowhere: the nursery's stderr is a pipe that a learner could fill for all
     for number in IGNORED:
         signal.signal(number, signal.SIG_IGN)
@@ -85,6 +86,7 @@ def _keep(end: socket.socket, shell: Shell, job: dict, limits: Limits, restrict:
                 end.close()
                 for number in IGNORED:
                     signal.signal(number, signal.SIG_DFL)
+                os.setpgid(0, 0)
                 linux.make_readable()
                 _limit(limits)
                 restrict()

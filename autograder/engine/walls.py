@@ -61,7 +61,8 @@ def walls() -> list[str]:
         options += ["--tmpfs", place]
     for name, value in ENVIRONMENT.items():
         options += ["--setenv", name, value]
-    return [*options, "--chdir", "/"]
+    # What is left of the room that bubblewrap built would be shared by all submissions.
+    return [*options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
 
 
 def _shown() -> list[Path]:

@@ -10,7 +10,11 @@ from autograder.engine.channel import Lost, Performer
 from autograder.engine.frames import Late
 from autograder.engine.limits import Limits
 
-WATCH_S, GRACE_S = 0.1, 2.0
+WATCH_S, GRACE_S = 0.1, 1.0
+
+
+class Over(Lost):
+    """A limit was passed: no doubt who did it."""
 
 
 class Watch:
@@ -24,7 +28,7 @@ class Watch:
     def answers(self, performer: Performer, *spared: int) -> Iterator[dict]:
         """The performer's answers, until the caller has heard enough.
 
-        At the limit of a cell it is interrupted, as by the stop button. Raises Lost when that does
+        At the limit of a cell it is interrupted, as by the stop button. Raises Over when that does
         not help, and when everything together has passed a limit: then everybody is ended but the
         `spared`, by their process ids.
         """
@@ -44,12 +48,12 @@ class Watch:
                 spent = max(spent, used.cpu_s - before)
                 if broken := self._broken(used):
                     census.clear(*spared)
-                    raise Lost(broken)
+                    raise Over(broken)
                 if not reason and (reason := self._over(spent, now - began)):
                     interrupted = now
                     performer.interrupt()
                 elif reason and now - interrupted > GRACE_S:
-                    raise Lost(reason)
+                    raise Over(reason)
         finally:
             self.cpu_s += spent or time.monotonic() - began
 
