@@ -85,7 +85,7 @@ def _as_node(output: dict) -> NotebookNode | None:
 class Harmless(SanitizeHTML):
     """Take out of outputs and learners' own prose whatever a browser would run.
 
-    Prose of the release is left as it is: cleaning it would break its quotes and formulas.
+    Prose of the release is left as it is.
     """
 
     enabled = Bool(True, help="nbconvert's own is off until asked for.").tag(config=True)
@@ -96,9 +96,18 @@ class Harmless(SanitizeHTML):
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
         """Code cells, and cells that the release does not have."""
-        if cell.cell_type == "code" or cell.id.startswith("extra-"):
+        if cell.cell_type == "code":
             return super().preprocess_cell(cell, resources, index)
+        if cell.id.startswith("extra-"):
+            return _as_text(cell), resources
         return cell, resources
+
+
+def _as_text(cell: NotebookNode) -> NotebookNode:
+    """A learner's own prose, shown as it was typed: Markdown has links that a browser would run."""
+    runs = re.findall("`{3,}", cell.source)
+    fence = "`" * (max(map(len, runs), default=2) + 1)
+    return v4.new_markdown_cell(f"{fence}\n{cell.source}\n{fence}", id=cell.id)
 
 
 class Judge(NbGraderPreprocessor):

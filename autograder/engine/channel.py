@@ -20,7 +20,7 @@ class Performer:
     def __init__(self, end: socket.socket, max_bytes: int) -> None:
         """`end` is our side of the conversation; `max_bytes` bounds one answer."""
         self.frames = Frames(end, max_bytes)
-        self.pid, self.ended = 0, -1
+        self.pid, self.ended, self.threads = 0, -1, 1
 
     def is_here(self, pid: int) -> None:
         """Note the process id; raises Lost when there is no such process."""
@@ -31,8 +31,14 @@ class Performer:
         self.pid = pid
 
     def order(self, **what: Any) -> None:
-        """Send an order; raises Lost when nobody takes it."""
+        """Send an order; raises Lost when nobody takes it.
+
+        What was said since the last answer was not asked for, and is forgotten.
+        """
         try:
+            while select.select([self.frames.end], [], [], 0)[0]:
+                self.frames.fill()
+            self.frames.buffer.clear()
             # A performer that never reads must not stop its keeper: orders fit a socket's buffer,
             # or else the send ends at this time-out.
             self.frames.end.settimeout(5)
@@ -41,13 +47,15 @@ class Performer:
             raise Lost("its process ended") from problem
 
     def fork(self, timeout_s: float) -> "Performer | None":
-        """Let it fork; returns its child, or None where a fork is not safe.
+        """Let it fork; returns its child, or None where a fork is not safe, for its `threads`.
 
         Raises Lost when it has ended, or does not get there in time.
         """
         self.order(do="fork")
         try:
-            if "ready" not in self.answer(timeout_s):
+            answer = self.answer(timeout_s)
+            if type(number := answer.get("threads")) is int:
+                self.threads = number
                 return None
             ours, theirs = socket.socketpair()
             child = Performer(ours, self.frames.max_bytes)

@@ -17,6 +17,7 @@ from autograder.engine.steps import ANSWER, CHECK, Step
 from autograder.engine.watch import Over, Watch
 
 FORK_S = 5.0
+MANY_THREADS = 16  # more than a pool of torch's; the next exercise might get none
 PATIENCE = 3  # times that a dead process is put down to nobody
 
 
@@ -159,10 +160,10 @@ class Keeper:
             for answer in self.watch.answers(collector, *self._spared()):
                 if "evidence" in answer:
                     self._evidence(step, answer["evidence"])
-                    return
+                    break
                 if "problem" in answer:
                     self._problem(step, f"it stopped with {answer['problem']}"[:300])
-                    return
+                    break
         except Lost as reason:
             self._problem(step, str(reason))
             if collector is self.active:
@@ -170,6 +171,10 @@ class Keeper:
         finally:
             if collector is not self.active:
                 collector.kill()
+        # Settled: what its cell left running would only be in the way of the next.
+        census.clear(self.active.pid, *self._spared())
+        if self.active.threads > MANY_THREADS and self.snapshot:
+            raise Lost("it started many threads")
 
     def _give_up(self, steps: list[Step], reason: str) -> None:
         """Leave out what is left, and say so."""
