@@ -30,7 +30,7 @@ VERDICT = "application/vnd.freezing-layers.verdict+json"
 RESULT = "freezing_layers_result"  # the key in nbconvert's resources
 PICTURES = ("image/png", "image/jpeg")
 # What a table of numbers needs; scripts, frames, forms and addresses of pictures are not in it.
-TAGS = "a abbr b blockquote br code div em h1 h2 h3 h4 h5 h6 hr i li ol p pre span strong sub sup"
+TAGS = "b blockquote br code div em h1 h2 h3 h4 h5 h6 hr i li ol p pre span strong sub sup"
 TABLES = "table caption thead tbody tr th td ul"
 
 
@@ -91,8 +91,8 @@ class Harmless(SanitizeHTML):
     enabled = Bool(True, help="nbconvert's own is off until asked for.").tag(config=True)
 
     def __init__(self, **settings: Any) -> None:
-        """With the tags that a table of numbers needs."""
-        super().__init__(tags=[*TAGS.split(), *TABLES.split()], **settings)
+        """With the tags that a table of numbers needs, and no attributes: no links, no styles."""
+        super().__init__(tags=[*TAGS.split(), *TABLES.split()], attributes={}, **settings)
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
         """Code cells, and cells that the release does not have."""
