@@ -5,6 +5,7 @@ Runs outside the sandbox. A nursery that dies is replaced by another, never read
 
 import functools
 from dataclasses import asdict
+from tempfile import TemporaryDirectory
 from typing import Self
 
 from autograder.engine import sandbox
@@ -16,6 +17,7 @@ from autograder.engine.names import bound_by, missed
 from autograder.engine.result import Result
 from autograder.engine.sandbox import IsolationError
 from autograder.engine.steps import DEMO
+from autograder.engine.walls import HOME
 
 __all__ = ["Engine", "IsolationError", "shared_engine"]
 
@@ -29,7 +31,7 @@ class Engine:
         """Raises IsolationError when the isolation asked for is missing."""
         self.isolation, self.limits = isolation, limits or Limits()
         sandbox.command(isolation, 0)
-        self.process, self.frames = None, None
+        self.process, self.frames, self.home = None, None, None
 
     def run(self, job: Job) -> Result:
         """Run a job on fresh seeds; raises IsolationError when no nursery can be started.
@@ -76,7 +78,9 @@ class Engine:
             self.process.kill()
             self.process.wait()
             self.process.stderr.close()
-        self.process, self.frames = None, None
+        if self.home:
+            self.home.cleanup()
+        self.process, self.frames, self.home = None, None, None
 
     def __enter__(self) -> Self:
         """This engine."""
@@ -91,7 +95,9 @@ class Engine:
         if self.process and self.process.poll() is None:
             return
         self.close()
-        self.process, ours = sandbox.start(self.isolation)
+        if self.isolation == sandbox.NONE:
+            self.home = TemporaryDirectory(ignore_cleanup_errors=True)
+        self.process, ours = sandbox.start(self.isolation, self.home.name if self.home else HOME)
         self.frames = Frames(ours)
         try:
             self.frames.receive(sandbox.START_S)

@@ -17,7 +17,10 @@ from autograder.engine.room import isolated_room, open_room
 
 
 def main() -> int:
-    """Serve jobs until the other side hangs up. Arguments: a socket's number, the isolation."""
+    """Serve jobs until the other side hangs up.
+
+    Arguments: a socket's number, the isolation, the writable folders of a sandbox.
+    """
     end = socket.socket(fileno=int(sys.argv[1]))
     isolated = sys.argv[2] == "bwrap"
     outside = Frames(end)
@@ -42,7 +45,7 @@ def main() -> int:
             with suppress(BaseException):
                 if isolated:
                     os.close(own_processes)
-                    isolated_room(end, shell)
+                    isolated_room(end, shell, sys.argv[3:])
                 else:
                     open_room(end, shell)
             os._exit(0)

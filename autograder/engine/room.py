@@ -22,8 +22,6 @@ from autograder.engine.shell import Shell
 from autograder.engine.steps import Step
 from autograder.engine.syscalls import refuse_odd_calls
 
-WRITABLE = ("/tmp", "/home", "/dev/shm")
-HOME = "/home/learner"
 KERNEL = ("sys", "sysrq-trigger", "irq", "bus", "fs", "acpi", "scsi")  # switches of the machine
 FILES = 4_096  # in each writable folder
 PID_MAX = 512  # the kernel's own bound on processes here; 301 is the least it takes
@@ -32,14 +30,14 @@ LISTEN_S = 30.0
 IGNORED = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # a keeper ends when its job has ended
 
 
-def isolated_room(end: socket.socket, shell: Shell) -> None:
-    """Serve one job in namespaces of its own; this process is the first in them."""
+def isolated_room(end: socket.socket, shell: Shell, writable: list[str]) -> None:
+    """Serve one job in namespaces of its own, with these folders; this is their first process."""
     linux.unshare(linux.NEW_MOUNTS | linux.NEW_IPC)
     job = _job(end)
     limits = Limits(**job["limits"])
     flags = linux.NO_SUID | linux.NO_DEVICES
     linux.mount("proc", "/proc", flags | linux.NO_EXECUTION, "")
-    for place in WRITABLE:
+    for place in writable:
         linux.mount("tmpfs", place, flags, f"size={2 * limits.file_bytes},nr_inodes={FILES}")
     with open("/proc/sys/kernel/pid_max", "w") as file:
         file.write(str(PID_MAX))
@@ -47,8 +45,7 @@ def isolated_room(end: socket.socket, shell: Shell) -> None:
         if os.path.exists(place := f"/proc/{name}"):
             # Where the grader is root, so is its user here, even without a single right.
             linux.make_read_only(place)
-    os.mkdir(HOME)
-    os.chdir(HOME)
+    os.chdir(os.environ["HOME"])
     linux.drop_rights()
     _keep(end, shell, job, limits, refuse_odd_calls)
 

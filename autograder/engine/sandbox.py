@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 
-from autograder.engine.walls import ENVIRONMENT, PACKAGES, walls
+from autograder.engine.walls import ENVIRONMENT, HOME, PACKAGES, walls, writable
 
 BWRAP, NONE = "bwrap", "none"
 LEVELS = (BWRAP, NONE)
@@ -40,7 +40,7 @@ def command(isolation: str, number: int) -> list[str]:
             "bubblewrap is missing; install it (Debian: apt-get install bubblewrap), "
             "or add --isolation none to grade work of people whom you trust."
         )
-    return [program, *walls(), "--", *python, str(number), isolation]
+    return [program, *walls(), "--", *python, str(number), isolation, *writable()]
 
 
 def _python(room: str) -> list[str]:
@@ -59,8 +59,10 @@ def refusal(words: str) -> str:
     )
 
 
-def start(isolation: str) -> tuple[subprocess.Popen, socket.socket]:
+def start(isolation: str, home: str) -> tuple[subprocess.Popen, socket.socket]:
     """Start a nursery; returns it and our end of the conversation with it.
+
+    `home` is a folder for its own files, used without isolation; inside bubblewrap there is one.
 
     Its last words wait in `stderr`. Raises IsolationError as `command` does, and where it does not
     come to talk.
@@ -68,10 +70,10 @@ def start(isolation: str) -> tuple[subprocess.Popen, socket.socket]:
     if HAS_FORKS:
         ours, theirs = socket.socketpair()
         with theirs:
-            return _started(isolation, theirs.fileno(), pass_fds=[theirs.fileno()]), ours
+            return _started(isolation, home, theirs.fileno(), pass_fds=[theirs.fileno()]), ours
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(START_S)
-        process = _started(isolation, server.getsockname()[1])
+        process = _started(isolation, home, server.getsockname()[1])
         try:
             return process, server.accept()[0]
         except TimeoutError as problem:
@@ -79,12 +81,11 @@ def start(isolation: str) -> tuple[subprocess.Popen, socket.socket]:
             raise IsolationError("No room could be started; is another one too many?") from problem
 
 
-def _started(isolation: str, number: int, **how: object) -> subprocess.Popen:
+def _started(isolation: str, home: str, number: int, **how: object) -> subprocess.Popen:
     """The process itself, without the grader's environment as far as the system can do without."""
-    environment = ENVIRONMENT | {"HOME": "/"} if HAS_FORKS else dict(os.environ) | ENVIRONMENT
-    if not HAS_FORKS:
-        environment |= {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-        del environment["TMPDIR"]
+    environment = {name: told.replace(HOME, home) for name, told in ENVIRONMENT.items()}
+    if not HAS_FORKS:  # Windows starts nothing without its own
+        environment = dict(os.environ) | environment | {"PATH": os.environ.get("PATH", "")}
     return subprocess.Popen(
         command(isolation, number),
         stdin=subprocess.DEVNULL,

@@ -15,14 +15,15 @@ SYSTEM = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
 SETTINGS = ("/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 # Here the C library reads how large a large page is; without it there are none.
 PAGES = "/sys/kernel/mm/transparent_hugepage"
+HOME = "/room"  # no name that a course might lie under
 ENVIRONMENT = {
-    "HOME": "/home/learner",
+    "HOME": HOME,
     "USER": "learner",
     "LANG": "C.UTF-8",
     "PATH": "/usr/bin:/bin",
-    "TMPDIR": "/tmp",
-    "IPYTHONDIR": "/tmp/ipython",
-    "MPLCONFIGDIR": "/tmp/matplotlib",
+    "TMPDIR": HOME,
+    "IPYTHONDIR": f"{HOME}/.ipython",
+    "MPLCONFIGDIR": f"{HOME}/.matplotlib",
     "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     # One thread: a fork of more would hang, and last bits would differ between machines.
     "OMP_NUM_THREADS": "1",
@@ -47,6 +48,7 @@ def walls() -> list[str]:
             options += ["--symlink", str(path.readlink()), place]
         elif path.exists():
             options += ["--ro-bind", place, place]
+    options += ["--tmpfs", "/tmp"]
     for place in shown:
         options += ["--ro-bind", str(place), str(place)]
     for place in (*SETTINGS, PAGES):
@@ -57,12 +59,20 @@ def walls() -> list[str]:
         if hidden.is_dir() and any(hidden.is_relative_to(place) for place in shown):
             options += ["--tmpfs", str(hidden), "--remount-ro", str(hidden)]
     options += ["--proc", "/proc", "--dev", "/dev"]
-    for place in ("/tmp", "/home", "/dev/shm"):
+    for place in (HOME, "/dev/shm"):
         options += ["--tmpfs", place]
     for name, value in ENVIRONMENT.items():
         options += ["--setenv", name, value]
     # What is left of the room that bubblewrap built would be shared by all submissions.
-    return [*options, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/"]
+    for place in ("/dev", "/", *({"/tmp"} - set(writable()))):
+        options += ["--remount-ro", place]
+    return [*options, "--chdir", "/"]
+
+
+def writable() -> list[str]:
+    """The folders that each submission has to itself; /tmp only where the course is elsewhere."""
+    is_free = not any(place.is_relative_to("/tmp") for place in _shown())
+    return [HOME, "/dev/shm", *(["/tmp"] if is_free else [])]
 
 
 def _shown() -> list[Path]:
