@@ -68,4 +68,4 @@ screenshots: .venv/author ## make the README's pictures again, in a real browser
 	$(PY) -m pytest -q tests/test_browser.py --screenshots
 
 clean: ## remove .venv and everything made by tests; never the gradebook
-	rm -rf .venv dist build bench.json .build-* *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv dist build bench.json corpus.json .build-* *.egg-info .pytest_cache .ruff_cache .hypothesis

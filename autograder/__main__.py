@@ -17,7 +17,7 @@ def main() -> int:
         if arguments.verb == "bench":
             from autograder.bench import bench
 
-            print(bench(Path.cwd()))
+            print(bench(Path.cwd(), arguments.families))
             return 0
         return _with_course(arguments)
     except GradingError as problem:
@@ -52,7 +52,8 @@ def _parser() -> argparse.ArgumentParser:
         default="bwrap",
         help="bwrap: a sandbox for each submission (default); none: only for work that you trust",
     )
-    verbs.add_parser("bench", help="measure lessons, checks and grading; writes bench.json")
+    bench = verbs.add_parser("bench", help="measure what everything costs; writes bench.json")
+    bench.add_argument("families", nargs="*", metavar="FAMILY", help="default: all but `suite`")
     return parser
 
 

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook
 from traitlets.config import Config, PyFileConfigLoader
 
 CONFIG = "nbgrader_config.py"
@@ -75,15 +75,6 @@ class Course:
         """The points that a lesson has to give."""
         with self.opened() as book:
             return book.find_assignment(lesson).max_score
-
-    def has_marks(self, student: str, lesson: str) -> bool:
-        """Whether the gradebook holds a submission of this lesson by this learner."""
-        with self.opened() as book:
-            try:
-                book.find_submission(lesson, student)
-            except MissingEntry:
-                return False
-        return True
 
     def opened(self) -> Gradebook:
         """The gradebook of this class."""

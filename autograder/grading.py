@@ -18,6 +18,7 @@ from autograder.desk import Desk
 from autograder.engine.limits import Limits
 from autograder.marks import Row, printable, write_csv, write_timings
 from autograder.refusals import reason
+from autograder.sharing import shared_engines
 from autograder.workers import Crew, OneEngine, outcomes
 
 # No rates and no times: two runs print the same.
@@ -62,9 +63,11 @@ def enter(course: Course, lesson: str) -> None:
 
 def _graded(course: Course, lessons: list[str], crew: Crew) -> Iterator[Row]:
     """The row of each submission, as they are done, behind a progress bar."""
+    tqdm.monitor_interval = 0  # its watch is a thread, and nothing here needs one
     work = [(lesson, who) for lesson in lessons for who in course.students(lesson)]
     with (
         warnings.catch_warnings(),
+        shared_engines(),
         closing(Desk(course, crew)) as desk,
         tqdm(total=len(work), desc="grading", bar_format=BAR) as bar,
     ):

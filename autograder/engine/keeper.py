@@ -37,6 +37,7 @@ class Keeper:
         self.left_out: set[str] = set()  # cells that took their process down
         self.doubts: dict[str, str] = {}  # a lost cell, and the one tried without before blaming it
         self.done: list[str] = []  # exercises with evidence, or with a reason why not
+        self.has_failed = False  # whether the cell that ran last did
         self.found_dead = 0
         self.watch, self.output_left = Watch(limits), limits.output_bytes
 
@@ -147,7 +148,8 @@ class Keeper:
             if "ran" in answer:
                 break
             self._tell(step, answer.get("output"))
-        if not answer["ran"] and self.watch.is_heavy(self.active):
+        self.has_failed = not answer["ran"]
+        if self.has_failed and self.watch.is_heavy(self.active):
             # It holds still what it could not get enough of, and would starve what comes next.
             raise Over("it ran out of memory")
 
@@ -173,8 +175,8 @@ class Keeper:
                 collector.kill()
         # Settled: what its cell left running would only be in the way of the next.
         census.clear(self.active.pid, *self._spared())
-        if self.active.threads > MANY_THREADS and self.snapshot:
-            raise Lost("it started many threads")
+        if self.snapshot and self.active.threads > (1 if self.has_failed else MANY_THREADS):
+            raise Lost("it left threads behind")
 
     def _give_up(self, steps: list[Step], reason: str) -> None:
         """Leave out what is left, and say so."""

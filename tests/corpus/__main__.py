@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from autograder.classroom import GradingError
 from autograder.engine.versions import versions
 from autograder.grading import BAR
 from tests.corpus.case import ATTACK, CLASSES, DAMAGE, all_cases
@@ -39,7 +40,11 @@ def main() -> int:
     for family in (ATTACK, DAMAGE):
         cases = [case for case in all_cases() if case.family == family and case.kind in wanted]
         if cases:
-            found += outcomes(cases, *_graded(ROOT, family, cases, arguments.ours))
+            try:
+                found += outcomes(cases, *_graded(ROOT, family, cases, arguments.ours))
+            except GradingError as problem:
+                print(problem, file=sys.stderr)
+                return 1
     told = versions() | {"nbgrader": version("nbgrader")}
     write(found, told, FILE)
     if arguments.all:

@@ -1,4 +1,4 @@
-"""The corpus through our own command, with small limits: what never ends is over soon."""
+"""The corpus through our own command, with little time: what never ends is over soon."""
 
 import contextlib
 import io
@@ -13,14 +13,7 @@ from autograder.workers import OneEngine
 from tests.corpus.case import Case, marks_of
 from tests.handing_in import LESSON
 
-LIMITS = Limits(
-    cell_cpu_s=1.5,
-    cell_wall_s=3,
-    cpu_s=8,
-    wall_s=20,
-    memory_bytes=300_000_000,
-    output_bytes=500_000,
-)
+LIMITS = Limits(cell_cpu_s=1.5, cell_wall_s=6, cpu_s=8, wall_s=40)
 BYSTANDER = "bystander"  # some attacks want this learner's work
 
 
@@ -36,11 +29,16 @@ def our_marks(root: Path, cases: list[Case]) -> dict[str, dict[str, float] | Non
             case.hand_in(course)
         with contextlib.redirect_stderr(io.StringIO()):
             rows = grade(course, course.lessons([]), crew)
-        graded = {row.student: row.marks is not None for row in rows}
-        beside = marks_of(course, LESSON, BYSTANDER)
-        if sum((beside or {}).values()) != course.points(LESSON):
-            raise GradingError("An honest learner beside the corpus lost marks; grade by class.")
+        found = {row.student: row for row in rows}
+        if (beside := found[BYSTANDER]).marks != beside.points:
+            told = "; ".join(beside.notes) or "no notes"
+            raise GradingError(
+                f"An honest learner beside the corpus got {beside.marks} of {beside.points} marks "
+                f"({told}); on a busy machine, try again when it is idle."
+            )
         return {
-            case.name: marks_of(course, case.lesson, case.name) if graded[case.name] else None
+            case.name: marks_of(course, case.lesson, case.name)
+            if found[case.name].marks is not None
+            else None
             for case in cases
         }
