@@ -7,6 +7,7 @@ job and everything that its result depends on, so an entry is never wrong, only 
 import os
 from pathlib import Path
 
+from autograder.engine.client import LOST_ROOM
 from autograder.engine.job import Job
 from autograder.engine.limits import Limits
 from autograder.engine.result import Result
@@ -37,7 +38,12 @@ class Results:
             return None
 
     def put(self, key: str, result: Result) -> None:
-        """Keep a result. Raises OSError where it cannot be written, and leaves no half of it."""
+        """Keep a result, unless its room was lost: then the next grading tries again.
+
+        Raises OSError where it cannot be written, and leaves no half of it.
+        """
+        if LOST_ROOM in result.notes:
+            return
         path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True)
         # The formgrader may be writing the same result at this moment.

@@ -15,6 +15,7 @@ from autograder import attempts as journal
 from autograder.__main__ import main
 from autograder.attempts import Attempt, Attempts
 from autograder.classroom import Course, GradingError
+from autograder.engine.client import LOST_ROOM
 from autograder.engine.job import Job, Step
 from autograder.engine.limits import Limits
 from autograder.engine.result import Result
@@ -583,3 +584,12 @@ def test_a_real_run_through_the_command_tells_its_isolation(course):
     assert "Isolation: bwrap (each submission ran in a sandbox of its own" in done.stdout
     earned = {line.split()[0]: line.split()[2] for line in done.stdout.splitlines()[1:3]}
     assert earned == {"ada": "0", "ben": "80"}
+
+
+def test_a_run_whose_room_was_lost_is_not_kept(tmp_path):
+    usage = {"wall_s": 1.0, "cpu_s": 1.0, "peak_bytes": 1}
+    results = Results(tmp_path)
+    for note in (LOST_ROOM, "outputs were cut at 2 MB"):
+        results.put(f"ab-{len(note)}", Result({}, {}, (note,), "none", usage))
+    assert results.get(f"ab-{len(LOST_ROOM)}") is None
+    assert results.get("ab-24").notes == ("outputs were cut at 2 MB",)

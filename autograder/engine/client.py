@@ -21,6 +21,7 @@ from autograder.engine.walls import HOME
 
 __all__ = ["Engine", "IsolationError", "shared_engine"]
 
+LOST_ROOM = "the room of this submission was lost"
 TRIES = 3  # of a job whose nursery died: it may have been killed from outside
 
 
@@ -61,7 +62,7 @@ class Engine:
                     run.note(f"the run was ended after {self.limits.wall_s:g} s")
                     break
                 elif attempt == TRIES - 1:
-                    run.note("the room of this submission was lost")
+                    run.note(LOST_ROOM)
         if not sandbox.HAS_FORKS:
             self.close()  # it serves one job
         return run.result()
@@ -91,21 +92,25 @@ class Engine:
         self.close()
 
     def _start(self) -> None:
-        """Have a nursery ready."""
-        if self.process and self.process.poll() is None:
-            return
-        self.close()
-        if self.isolation == sandbox.NONE:
-            self.home = TemporaryDirectory(ignore_cleanup_errors=True)
-        self.process, ours = sandbox.start(self.isolation, self.home.name if self.home else HOME)
-        self.frames = Frames(ours)
-        try:
-            self.frames.receive(sandbox.START_S)
-        except (Broken, Late) as problem:
-            self.process.kill()
-            words = self.process.stderr.read().decode(errors="replace")
+        """Have a nursery ready; one that is killed on its way is replaced."""
+        for attempt in range(TRIES):
+            if self.process and self.process.poll() is None:
+                return
             self.close()
-            raise IsolationError(sandbox.refusal(words)) from problem
+            if self.isolation == sandbox.NONE:
+                self.home = TemporaryDirectory(ignore_cleanup_errors=True)
+            self.process, ours = sandbox.start(
+                self.isolation, self.home.name if self.home else HOME
+            )
+            self.frames = Frames(ours)
+            try:
+                self.frames.receive(sandbox.START_S)
+            except (Broken, Late) as problem:
+                self.process.kill()
+                words = self.process.stderr.read().decode(errors="replace")
+                self.close()
+                if words or attempt == TRIES - 1:
+                    raise IsolationError(sandbox.refusal(words)) from problem
 
 
 @functools.cache
