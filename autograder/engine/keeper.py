@@ -6,10 +6,10 @@ run goes on without, and a lost process means another run from the top that leav
 which took it down. Evidence is passed on the moment it exists, so marks once earned are kept.
 """
 
-import json
 from collections.abc import Callable
 
 from autograder.engine import census
+from autograder.engine.account import Account
 from autograder.engine.channel import Lost, Performer
 from autograder.engine.frames import Frames
 from autograder.engine.limits import Limits
@@ -30,16 +30,15 @@ class Keeper:
 
     def __init__(self, outside: Frames, limits: Limits, begin: Callable[[], Performer]) -> None:
         """`begin` makes a performer that has run nothing yet; results go to `outside`."""
-        self.outside, self.limits, self.begin = outside, limits, begin
+        self.begin = begin
         self.active: Performer | None = None
         self.snapshot: tuple[int, Performer] | None = None
         self.last: Step | None = None  # the cell that the active performer ran last
         self.left_out: set[str] = set()  # cells that took their process down
         self.doubts: dict[str, str] = {}  # a lost cell, and the one tried without before blaming it
-        self.done: list[str] = []  # exercises with evidence, or with a reason why not
         self.has_failed = False  # whether the cell that ran last did
         self.found_dead = 0
-        self.watch, self.output_left = Watch(limits), limits.output_bytes
+        self.watch, self.account = Watch(limits), Account(outside, limits)
 
     def run(self, steps: list[Step]) -> None:
         """Run the steps in order; every check ends with evidence or a problem."""
@@ -47,11 +46,11 @@ class Keeper:
         while position < len(steps):
             step = steps[position]
             position += 1
-            if step.id in self.left_out or step.slug in self.done:
+            if step.id in self.left_out or step.slug in self.account.done:
                 continue
             if reason := self.watch.used_up():
-                self._give_up(steps, reason)
-                return
+                self.account.give_up(steps, reason)
+                break
             if self.active and not self.active.is_alive() and self.found_dead < PATIENCE:
                 # What an earlier cell left running did that: this step is not to blame.
                 self.found_dead += 1
@@ -70,6 +69,10 @@ class Keeper:
                 position = self._go_back(self.last or step, reason)
             except Lost as reason:
                 position = self._go_back(step, reason)
+        for lost, other in self.doubts.items():
+            if other in self.left_out:
+                told = f"the cell {other!r} was left out after its check: it broke {lost!r}"
+                self.account.note(told)
 
     def _fork(self) -> Performer | None:
         """A fork of the active performer, or None where one is not safe."""
@@ -92,7 +95,7 @@ class Keeper:
         """After a loss that is put down to a step: the position to go on from."""
         if step.kind == CHECK:
             # Its cell made a process that cannot be forked; what there was to earn is settled.
-            self._problem(step, str(reason))
+            self.account.problem(step, str(reason))
             self.left_out.add(step.slug)
             return self._restored()
         if not isinstance(reason, Over) and (other := self._other_suspect(step)):
@@ -100,10 +103,7 @@ class Keeper:
             self.left_out.add(other)
             return self._restored_from_the_top()
         self.left_out.add(step.id)
-        told = str(reason)
-        error = {"ename": "Stopped", "evalue": told, "traceback": [f"Stopped: {told}"]}
-        self._tell(step, {"output_type": "error", **error})
-        self.outside.send({"note": f"the cell {step.id!r} was stopped: {told}"})
+        self.account.stopped(step, str(reason))
         if step.id in self.doubts:
             self.left_out.discard(self.doubts[step.id])
             return self._restored_from_the_top()
@@ -114,7 +114,9 @@ class Keeper:
 
         Its check is done, so trying without it costs nothing; only the first loss is doubted.
         """
-        before = [slug for slug in self.done if slug not in self.left_out and slug != step.id]
+        before = [
+            slug for slug in self.account.done if slug not in self.left_out and slug != step.id
+        ]
         return before[-1] if before and step.id not in self.doubts else None
 
     def _restored_from_the_top(self) -> int:
@@ -142,12 +144,12 @@ class Keeper:
     def _perform(self, step: Step) -> None:
         """Run an ordinary cell or an answer; raises Lost when its process does not survive."""
         self.last = step
-        self.outside.send({"begins": step.id})
+        self.account.begins(step)
         self.active.order(do="run", source=step.source)
         for answer in self.watch.answers(self.active, *self._spared()):
             if "ran" in answer:
                 break
-            self._tell(step, answer.get("output"))
+            self.account.output(step, answer.get("output"))
         self.has_failed = not answer["ran"]
         if self.has_failed and self.watch.is_heavy(self.active):
             # It holds still what it could not get enough of, and would starve what comes next.
@@ -155,19 +157,18 @@ class Keeper:
 
     def _check(self, step: Step, collector: Performer) -> None:
         """Collect an exercise in a fork, with a seed that is asked for only now."""
-        self.outside.send({"wanted": step.slug})
-        seed = self.outside.receive(FORK_S)["seed"]
+        seed = self.account.seed(step)
         try:
             collector.order(do="collect", source=step.source, slug=step.slug, seed=seed)
             for answer in self.watch.answers(collector, *self._spared()):
                 if "evidence" in answer:
-                    self._evidence(step, answer["evidence"])
+                    self.account.evidence(step, answer["evidence"])
                     break
                 if "problem" in answer:
-                    self._problem(step, f"it stopped with {answer['problem']}"[:300])
+                    self.account.problem(step, f"it stopped with {answer['problem']}"[:300])
                     break
         except Lost as reason:
-            self._problem(step, str(reason))
+            self.account.problem(step, str(reason))
             if collector is self.active:
                 raise
         finally:
@@ -177,36 +178,3 @@ class Keeper:
         census.clear(self.active.pid, *self._spared())
         if self.snapshot and self.active.threads > (1 if self.has_failed else MANY_THREADS):
             raise Lost("it left threads behind")
-
-    def _give_up(self, steps: list[Step], reason: str) -> None:
-        """Leave out what is left, and say so."""
-        self.outside.send({"note": f"not everything was run: {reason}"})
-        for step in steps:
-            if step.kind == CHECK:
-                self._problem(step, reason)
-
-    def _evidence(self, step: Step, text: object) -> None:
-        """Pass on the evidence on an exercise, unless it is too large to be any."""
-        if type(text) is not str or len(text) > self.limits.evidence_bytes:
-            size = self.limits.evidence_bytes / 1e6
-            self._problem(step, f"what it wrote down is larger than {size:g} MB")
-        else:
-            self.done.append(step.slug)
-            self.outside.send({"evidence": [step.slug, text]})
-
-    def _problem(self, step: Step, reason: str) -> None:
-        """Say why there is no evidence on an exercise, unless all is said."""
-        if step.slug not in self.done:
-            self.done.append(step.slug)
-            self.outside.send({"problem": [step.slug, reason]})
-
-    def _tell(self, step: Step, output: object) -> None:
-        """Pass on an output, up to the limit for the whole notebook."""
-        size = len(json.dumps(output))
-        if size <= self.output_left:
-            self.outside.send({"output": [step.id, output]})
-        elif self.output_left:
-            limit = self.limits.output_bytes / 1e6
-            self.outside.send({"note": f"outputs were cut at {limit:g} MB"})
-            size = self.output_left
-        self.output_left -= min(size, self.output_left)
