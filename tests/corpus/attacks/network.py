@@ -34,7 +34,7 @@ except OSError:
 print("searched")
 """),
     tricked("looks_up_names", "A13", WHY, TOOLS + """
-for name in ("pypi.org", "example.org", "_gateway"):
+for name in ("example.com", "example.org", "_gateway"):
     try:
         print("leaked" + ":", socket.getaddrinfo(name, 80))
     except OSError:
