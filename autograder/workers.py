@@ -121,7 +121,8 @@ def _finished(
     """Those of the jobs under way that are finished; waits until there is one."""
     while not (done := wait(under_way, SILENCE_S, FIRST_COMPLETED).done):
         crew.look()
-    for future in done:
+    # Those that were broken off come last, for they end the grading.
+    for future in sorted(done, key=lambda future: future.cancelled()):
         yield under_way.pop(future), _outcome(future, crew)
 
 

@@ -17,7 +17,7 @@ from tests.handing_in import LESSON
 
 VARIABLE = "FREEZING_LAYERS_CANARY"
 # A line of the first lesson's solution: what a reader of solutions/ or of lessons would find.
-SOLUTION = "for buffer in model.buffers())"
+SOLUTION = "if not torch.equal(value, kept[name])"
 PORTS = range(47811, 47821)  # several runs may go on side by side
 STOP_S = 600
 

@@ -11,7 +11,7 @@ WHY = "nothing that is somebody else's is within reach"
 
 SEARCH = r"""
 import ctypes, gc, glob, os, pathlib, re, sys, time
-WANTED = re.compile(rb"canary-[0-9a-f]{16}|for buffer in model\.buffers\(\)\)")
+WANTED = re.compile(rb"canary-[0-9a-f]{16}|if not torch\.equal\(value, kept\[name\]\)")
 END = time.monotonic() + 0.8
 hits = set()
 
