@@ -38,6 +38,8 @@ def deadline(limit_s: float = LIMIT_S) -> Iterator[None]:
         else:
             _thread.interrupt_main()
 
+    # A process that was started in the background may ignore interrupts from birth.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     timer = threading.Timer(limit_s, interrupt)
     timer.daemon = True
     timer.start()
@@ -48,6 +50,8 @@ def deadline(limit_s: float = LIMIT_S) -> Iterator[None]:
             # An interrupt that is already on its way arrives here and still counts as too long.
             timer.cancel()
             timer.join()
+            if before is not None:  # a handler that was not set from Python cannot be put back
+                signal.signal(signal.SIGINT, before)
     except KeyboardInterrupt:
         if expired.is_set():
             raise TooLong from None
