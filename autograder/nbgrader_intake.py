@@ -78,14 +78,16 @@ class Repair(NbGraderPreprocessor):
         before = self.notes_before.get(student, {}).get(lesson)
         notes = [*(resources.get(NOTES, []) if before is None else before), *lost, *mended.notes]
         if notes:
-            mended.notebook.cells.insert(0, told(notes))
+            mended.notebook.cells.insert(
+                0, told("Read and repaired before grading", notes, REPAIRS)
+            )
         return mended.notebook, resources
 
 
-def told(notes: list[str]) -> NotebookNode:
-    """A Markdown cell that lists what was repaired; markup in the notes is shown, not obeyed."""
+def told(title: str, notes: list[str], cell_id: str) -> NotebookNode:
+    """A Markdown cell that lists notes below a title; markup in them is shown, not obeyed."""
     items = "\n".join(f"* {_literal(note)}" for note in notes)
-    return v4.new_markdown_cell(f"**Read and repaired before grading:**\n\n{items}", id=REPAIRS)
+    return v4.new_markdown_cell(f"**{title}:**\n\n{items}", id=cell_id)
 
 
 def _literal(text: str) -> str:

@@ -5,7 +5,6 @@ in the cache already. `Judge` works out the marks from the evidence, here, where
 has run. Listed in nbgrader_config.py.
 """
 
-import html
 import re
 from pathlib import Path
 from typing import Any
@@ -22,6 +21,7 @@ from autograder.engine.limits import Limits
 from autograder.engine.result import Checked, Result
 from autograder.engine.sandbox import BWRAP, LEVELS
 from autograder.judge import judge, unreadable
+from autograder.nbgrader_intake import told
 from autograder.results import Results, key_of
 from autograder.show import panel
 from autograder.verdict import Verdict
@@ -44,12 +44,11 @@ class Run(NbGraderPreprocessor):
         """The result also goes into the resources, for Judge."""
         result = self._result(nb, resources["nbgrader"])
         for count, cell in enumerate([c for c in nb.cells if c.cell_type == "code"], start=1):
-            told = result.outputs.get(cell.id, [])
-            cell.outputs = [node for output in told if (node := _as_node(output))]
-            cell.execution_count = count if told else None
+            shown = result.outputs.get(cell.id, [])
+            cell.outputs = [node for output in shown if (node := _as_node(output))]
+            cell.execution_count = count if shown else None
         if result.notes:
-            told = "\n".join(f"* {html.escape(note)}" for note in result.notes)
-            nb.cells.insert(0, v4.new_markdown_cell(f"**While grading:**\n\n{told}", id="run"))
+            nb.cells.insert(0, told("While grading", result.notes, "run"))
         resources[RESULT] = result
         return nb, resources
 
@@ -125,12 +124,12 @@ class Judge(NbGraderPreprocessor):
             verdict = verdict_on(slug, check)
             points = float(cell.metadata.nbgrader["points"])
             marks = round(verdict.score * points, 2)
-            told = panel(slug, verdict, foot=f"Earned {marks:g} of {points:g} points.")
+            page = panel(slug, verdict, foot=f"Earned {marks:g} of {points:g} points.")
             record = {"exercise": slug, "seed": check.seed, "points": points, "marks": marks}
             data = {
                 # nbgrader takes a number here for the marks of the cell.
                 "text/plain": str(marks),
-                "text/html": told,
+                "text/html": page,
                 VERDICT: record | verdict.as_plain(),
             }
             cell.outputs = [v4.new_output("execute_result", data, execution_count=1)]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode, from_dict
 
-from autograder.engine.job import DEMO
+from autograder.engine.job import DEMO_TAG
 from autograder.intake import anchors
 from autograder.intake.extras import TOP, extras_of
 from autograder.intake.fetching import Draft, fetch_answers
@@ -76,8 +76,8 @@ def _released_cell(place: Place, source: str) -> NotebookNode:
     """A released cell with this text in it."""
     cell = copy.deepcopy(place.cell)
     tags = cell.metadata.get("tags", [])
-    if DEMO in tags and anchors.plain(source) != place.text:
-        cell.metadata.tags = [tag for tag in tags if tag != DEMO]
+    if DEMO_TAG in tags and anchors.plain(source) != place.text:
+        cell.metadata.tags = [tag for tag in tags if tag != DEMO_TAG]
     cell.source = source
     if cell.cell_type == "code":
         cell.outputs, cell.execution_count = [], None

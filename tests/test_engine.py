@@ -3,6 +3,8 @@
 import json
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -208,6 +210,26 @@ def test_a_killed_nursery_is_replaced_and_its_job_run_again():
         killer.start()
         assert scores(engine.run(slow)) == {"freeze": 1, "grad_map": 1}
         killer.join()
+
+
+WITHOUT_FORKS = """
+import os, sys
+for name in ("fork", "setpgid", "killpg", "getpgid", "waitid", "sched_setaffinity"):
+    if hasattr(os, name):
+        delattr(os, name)
+for name in ("resource",):
+    sys.modules[name] = None
+import autograder.engine.alone
+import autograder.engine.client
+print("imported")
+"""
+
+
+def test_the_room_without_forks_imports_what_every_system_has():
+    made = subprocess.run(
+        [sys.executable, "-c", WITHOUT_FORKS], cwd=ROOT, capture_output=True, text=True, timeout=120
+    )
+    assert made.stdout == "imported\n", made.stderr[-800:]
 
 
 def test_without_forks_each_submission_has_a_process_of_its_own(monkeypatch):

@@ -10,8 +10,8 @@ import sys
 import tempfile
 import time
 
+from autograder.engine.collecting import collected
 from autograder.engine.frames import Frames
-from autograder.engine.performer import collected
 from autograder.engine.preload import preload
 from autograder.engine.steps import CHECK
 

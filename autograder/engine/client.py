@@ -110,7 +110,7 @@ class Engine:
                 words = self.process.stderr.read().decode(errors="replace")
                 self.close()
                 if words or attempt == TRIES - 1:
-                    raise IsolationError(sandbox.refusal(words)) from problem
+                    raise IsolationError(sandbox.refusal(self.isolation, words)) from problem
 
 
 @functools.cache

@@ -49,9 +49,11 @@ def _python(room: str) -> list[str]:
     return [sys.executable, "-s", "-P", "-c", START.format(paths=paths, room=room)]
 
 
-def refusal(words: str) -> str:
-    """What to say when bubblewrap is there and did not start; `words` are its own."""
+def refusal(isolation: str, words: str) -> str:
+    """What to say when a nursery did not start; `words` are the last of its process."""
     told = " ".join(words.split())[:200].rstrip(".") or "it gave no reason"
+    if isolation == NONE:
+        return f"The grading engine did not start ({told}); run make clean, then make test."
     return (
         f"bubblewrap could not make a sandbox here ({told}); allow unprivileged user namespaces "
         "(sysctl kernel.unprivileged_userns_clone=1, or an AppArmor profile for bwrap), "
@@ -63,9 +65,8 @@ def start(isolation: str, home: str) -> tuple[subprocess.Popen, socket.socket]:
     """Start a nursery; returns it and our end of the conversation with it.
 
     `home` is a folder for its own files, used without isolation; inside bubblewrap there is one.
-
-    Its last words wait in `stderr`. Raises IsolationError as `command` does, and where it does not
-    come to talk.
+    Its last words wait in `stderr`. Raises IsolationError as `command` does, and where the process
+    does not answer.
     """
     if HAS_FORKS:
         ours, theirs = socket.socketpair()
@@ -78,7 +79,9 @@ def start(isolation: str, home: str) -> tuple[subprocess.Popen, socket.socket]:
             return process, server.accept()[0]
         except TimeoutError as problem:
             process.kill()
-            raise IsolationError("No room could be started; is another one too many?") from problem
+            raise IsolationError(
+                "The grading engine did not answer; close other programs and grade again."
+            ) from problem
 
 
 def _started(isolation: str, home: str, number: int, **how: object) -> subprocess.Popen:
