@@ -1,8 +1,8 @@
-"""The two image sets of the course, and the splits that every lesson uses.
+"""The image sets of the course, and the splits that every lesson uses.
 
-Both are handwritten digits at 8x8 grey pixels: the same task written, scanned and shrunk
-by other people, so that transfer and forgetting exist and show in seconds. Nothing is
-downloaded: the digits come with scikit-learn, MNIST with this package.
+Two are handwritten digits at 8x8 grey pixels: the same task written, scanned and shrunk by
+other people, so that transfer and forgetting exist and show in seconds. The third is clothing
+at 14x14. Nothing is downloaded: the digits come with scikit-learn, the rest with this package.
 """
 
 import os
@@ -16,7 +16,10 @@ ASSETS = Path(__file__).parent / "assets"
 
 
 class Images(NamedTuple):
-    """Labelled images: float32 (n, 1, 8, 8) between 0 and 1, and int64 (n,) from 0 to 9."""
+    """Labelled images: float32 (n, 1, side, side) between 0 and 1, and int64 (n,) from 0 to 9.
+
+    The side is 8, or 14 for clothing.
+    """
 
     images: torch.Tensor
     labels: torch.Tensor
@@ -30,8 +33,8 @@ class DigitsSplit(NamedTuple):
     test: Images
 
 
-class MnistSplit(NamedTuple):
-    """Two disjoint parts of MNIST at 8x8: 4 000 images to learn from, 1 000 to test on."""
+class SourceSplit(NamedTuple):
+    """Two disjoint parts of 5 000 images: 4 000 to learn from, 1 000 to test on."""
 
     train: Images
     test: Images
@@ -56,10 +59,15 @@ def mnist8() -> Images:
 
     Source: LeCun and Cortes; `course/mnist8.py` says what was changed.
     """
-    with np.load(ASSETS / "mnist8.npz", allow_pickle=False) as raw:
-        pixels = torch.from_numpy(raw["images"]).to(torch.float32)
-        labels = torch.from_numpy(raw["labels"]).to(torch.int64)
-    return Images(pixels.unsqueeze(1) / 255, labels)
+    return _shipped("mnist8.npz")
+
+
+def fashion14() -> Images:
+    """5 000 images of clothing, 500 of each of ten kinds, pooled to 14x14.
+
+    Source: Fashion-MNIST by Zalando Research; `course/fashion14.py` says what was changed.
+    """
+    return _shipped("fashion14.npz")
 
 
 def digits_split(seed: int = 0) -> DigitsSplit:
@@ -76,11 +84,14 @@ def digits_split(seed: int = 0) -> DigitsSplit:
     return DigitsSplit(*(Images(images[part], labels[part]) for part in (pool, validation, test)))
 
 
-def mnist8_split(seed: int = 0) -> MnistSplit:
+def mnist8_split(seed: int = 0) -> SourceSplit:
     """MNIST at 8x8 in 4 000 images to train on and 1 000 to test on, drawn at random."""
-    images, labels = mnist8()
-    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
-    return MnistSplit(*(Images(images[part], labels[part]) for part in order.split([4000, 1000])))
+    return _split(mnist8(), seed)
+
+
+def fashion14_split(seed: int = 0) -> SourceSplit:
+    """Clothing at 14x14 in 4 000 images to train on and 1 000 to test on, drawn at random."""
+    return _split(fashion14(), seed)
 
 
 def few(images: torch.Tensor, labels: torch.Tensor, *, per_class: int, seed: int = 0) -> Images:
@@ -101,3 +112,18 @@ def keep_asset(name: str, content: bytes) -> Path:
     unfinished.write_bytes(content)
     os.replace(unfinished, path)
     return path
+
+
+def _shipped(name: str) -> Images:
+    """The images and labels in the asset `name`, grey levels divided by 255."""
+    with np.load(ASSETS / name, allow_pickle=False) as raw:
+        pixels = torch.from_numpy(raw["images"]).to(torch.float32)
+        labels = torch.from_numpy(raw["labels"]).to(torch.int64)
+    return Images(pixels.unsqueeze(1) / 255, labels)
+
+
+def _split(every: Images, seed: int) -> SourceSplit:
+    """5 000 images, 4 000 and 1 000 of them, drawn at random."""
+    images, labels = every
+    order = torch.randperm(len(labels), generator=torch.Generator().manual_seed(seed))
+    return SourceSplit(*(Images(images[part], labels[part]) for part in order.split([4000, 1000])))

@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from course import data, mnist8
+from course import data, fashion14, mnist8
 
 
 @pytest.mark.parametrize(
@@ -135,3 +135,63 @@ def test_the_recipe_refuses_another_file_in_one_sentence(case, assets, tmp_path,
     with pytest.raises(SystemExit, match=f"cannot be used: .*{reason}"):
         mnist8.main()
     assert list(assets.iterdir()) == []
+
+
+def published(folder, pixels, labels):
+    """The two files of Fashion-MNIST with other content, as they are published."""
+    for name, magic, values in (
+        (fashion14.IMAGES, 2051, pixels),
+        (fashion14.LABELS, 2049, labels),
+    ):
+        head = np.array([magic, *values.shape], dtype=">i4").tobytes()
+        (folder / name).write_bytes(gzip.compress(head + values.astype(np.uint8).tobytes(), 1))
+
+
+@pytest.fixture
+def clothing(tmp_path):
+    """60 000 images of noise, in files like the published ones, and what they hold."""
+    pixels = np.random.default_rng(0).integers(0, 256, (60_000, 28, 28), dtype=np.uint8)
+    labels = np.tile(np.arange(10), 6000)
+    folder = tmp_path / "published"
+    folder.mkdir()
+    published(folder, pixels, labels)
+    return folder, pixels, labels
+
+
+def test_clothing_is_pooled_by_means_of_four(assets, clothing, monkeypatch, capsys):
+    folder, pixels, labels = clothing
+    monkeypatch.setattr("sys.argv", ["fashion14", str(folder)])
+    fashion14.main()
+    made = data.fashion14()
+    assert torch.bincount(made.labels).tolist() == [500] * 10
+    expected = F.avg_pool2d(torch.tensor(pixels[:5000, None] / 255), 2)
+    assert (made.images - expected).abs().max() <= 0.5 / 255 + 1e-6
+    assert made.labels.tolist() == labels[:5000].tolist()
+    assert [path.name for path in assets.iterdir()] == ["fashion14.npz"]
+    assert "5000 images of 14x14" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (None, "cannot be read: No such file"),
+        (b"", "is not a whole gzip file|does not hold bytes of the shape"),
+        (b"idx", "cannot be used: .*is not a whole gzip file"),
+        (gzip.compress(b"idx"), r"does not hold bytes of the shape \(60000, 28, 28\)"),
+    ],
+)
+def test_the_recipe_of_clothing_refuses_other_files(content, reason, assets, tmp_path, monkeypatch):
+    if content is not None:
+        (tmp_path / fashion14.IMAGES).write_bytes(content)
+    monkeypatch.setattr("sys.argv", ["fashion14", str(tmp_path)])
+    with pytest.raises(SystemExit, match=reason):
+        fashion14.main()
+    assert list(assets.iterdir()) == []
+
+
+def test_clothing_is_split_in_disjoint_parts_drawn_by_the_seed():
+    train, test = data.fashion14_split(0)
+    assert train.images.shape == (4000, 1, 14, 14)
+    assert test.images.shape == (1000, 1, 14, 14)
+    assert 0 <= train.images.min() < train.images.max() <= 1
+    assert not torch.equal(test.labels, data.fashion14_split(1).test.labels)
