@@ -10,7 +10,7 @@ WORKERS ?=
 ISOLATION ?=
 PY := .venv/bin/python
 
-.PHONY: help lab test fuzz corpus build grade report bench dist screenshots clean
+.PHONY: help lab test fuzz corpus build grade report bench dist table screenshots clean
 
 help: ## list these verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,9 @@ bench: .venv/author ## measure lessons, checks and grading; writes bench.json
 dist: .venv/author ## make the wheel that learners install, in dist/
 	rm -rf build
 	$(PY) -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+table: .venv/author ## make docs/MISTAKES.md again: which mistake is caught by which exercise
+	$(PY) -m tests.mistake_table
 
 screenshots: .venv/author ## make the README's pictures again, in a real browser
 	$(PY) -m pytest -q tests/test_browser.py --screenshots

@@ -1,20 +1,29 @@
 """How answers are judged, and how submissions are run to be judged.
 
-Lessons import the four names below. The rest by subject:
+Lessons import the names below. The rest by subject:
 
     an exercise        exercise, exercises/, collect, judge, show, verdict, mistakes, stops, clues
     evidence           plain, shape, answers, snapshot, surroundings, deadline
-    nets and trials    nets and *_nets, towers, plants, probe, trial and *_trial
+    nets and trials    trials/: what answers are tried on, and what is seen of them
     questions          practising, questions
     the engine         engine/ runs a submission in a room of its own and brings back evidence
     a submission       intake/ reads and matches, repair restores, submission takes in
     nbgrader           nbgrader_intake, nbgrader_steps, database, refusals
     a class            grading, desk, classroom, workers, cluster, marks, report, results, attempts
     measuring          bench/, sample_class, sample_answers, reference
-    at home            doctor/ examines any model and optimizer
+    at home            diagnosis/ is the `doctor`: it examines any model and optimizer
 """
 
 from autograder.checking import NotYet, check
 from autograder.practising import practice, reveal
 
-__all__ = ["NotYet", "check", "practice", "reveal"]
+__all__ = ["NotYet", "check", "doctor", "practice", "reveal"]
+
+
+def __getattr__(name: str) -> object:
+    """`doctor`, imported when it is first asked for: exercises need none of it."""
+    if name == "doctor":
+        from autograder.diagnosis.doctor import doctor
+
+        return doctor
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

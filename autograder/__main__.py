@@ -1,4 +1,4 @@
-"""The instructor's commands: `python -m autograder grade | report | bench`."""
+"""`python -m autograder grade | report | bench` for a class, `doctor` for any model."""
 
 import argparse
 import sys
@@ -6,10 +6,17 @@ import time
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from autograder.diagnosis import command
+
 
 def main() -> int:
-    """Run one command; 0 when it worked, 1 with one sentence on stderr when it did not."""
+    """Run one command; 0 when it worked, 1 with one sentence on stderr when it did not.
+
+    The doctor has a status of its own, 3, for problems that it found.
+    """
     arguments = _parser().parse_args()
+    if arguments.verb == "doctor":
+        return command.run(arguments)
     # Imported late: nbgrader takes a second to import, and `--help` needs none of it.
     from autograder.classroom import GradingError
 
@@ -33,9 +40,9 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True)
     grade = verbs.add_parser("grade", help="grade a class and print its marks")
     report = verbs.add_parser("report", help="say what a graded class misunderstands")
-    for command in (grade, report):
-        command.add_argument("lessons", nargs="*", metavar="LESSON", help="default: all handed in")
-        command.add_argument("--gradebook", type=Path, default=Path("gradebook"), metavar="DIR")
+    for verb in (grade, report):
+        verb.add_argument("lessons", nargs="*", metavar="LESSON", help="default: all handed in")
+        verb.add_argument("--gradebook", type=Path, default=Path("gradebook"), metavar="DIR")
     grade.add_argument(
         "--db", default="", metavar="URL", help="database of the marks; default: in the gradebook"
     )
@@ -54,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench = verbs.add_parser("bench", help="measure what everything costs; writes bench.json")
     bench.add_argument("families", nargs="*", metavar="FAMILY", help="default: all but `suite`")
+    command.add_to(verbs)
     return parser
 
 

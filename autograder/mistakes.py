@@ -169,7 +169,7 @@ MISTAKES = {
 
 
 def where_explained(mistake: str) -> str:
-    """The lesson that explains a mistake, in words; nothing where the id or the lesson is missing."""
+    """The lesson that explains a mistake, in words; nothing where there is none."""
     known = MISTAKES.get(mistake)
     if known is None or not known.lesson:
         return ""

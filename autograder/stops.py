@@ -12,6 +12,8 @@ KNOWN = [
      "a method was replaced by a bool: is the name with the underscore assigned or called?"),
     ("RuntimeError", r"requires_grad must be a bool", "A12",
      "a flag is one bool for a whole tensor: what was assigned instead?"),
+    ("TypeError", r"requires_grad_\(\): argument 'requires_grad'", "A12",
+     "a flag is one bool for a whole tensor: what was handed over instead?"),
     ("AttributeError", r"no attribute 'freeze'", "A14",
      "PyTorch modules have no such method: which attribute of a parameter decides?"),
     ("AttributeError", r"'tuple' object has no attribute", "A17",

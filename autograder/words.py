@@ -11,7 +11,7 @@ def with_article(kind: str) -> str:
         return "None"
     if kind.startswith("class "):
         return f"the {kind}"
-    return f"{'an' if kind[:1] in tuple('aeiou') else 'a'} {kind}"
+    return f"{'an' if kind[:1].lower() in tuple('aeiou') else 'a'} {kind}"
 
 
 def shown(value: Any) -> str:

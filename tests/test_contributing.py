@@ -23,8 +23,8 @@ HEADER = (ROOT / "course" / "lessons" / "01_what_freezing_does.py").read_text(en
 def cells(tmp_path_factory):
     """The example's cells, read as a lesson with a title."""
     header = HEADER[: HEADER.index("# %%")]
-    path = tmp_path_factory.mktemp("lesson") / "03_choosing_layers.py"
-    path.write_text(f'{header}# %% [markdown]\n"""\n# 3 · Choose\n"""\n\n{LESSON}')
+    path = tmp_path_factory.mktemp("lesson") / "13_counting_frozen.py"
+    path.write_text(f'{header}# %% [markdown]\n"""\n# 13 · Count\n"""\n\n{LESSON}')
     lesson = read_lesson(path)
     refuse_mistakes(path.name, lesson, {"count_frozen"})
     return {cell.id: cell for cell in lesson.cells}
@@ -55,7 +55,7 @@ def test_the_examples_answer_is_judged_right_and_its_stub_is_not(cells, exercise
 
 def test_every_module_that_the_page_names_exists():
     named = re.findall(r"`((?:autograder|course|tests)/[\w/]+\.py)`", TEXT)
-    example = {"course/lessons/03_choosing_layers.py"}
+    example = {"course/lessons/13_counting_frozen.py"}
     missing = {name for name in named if not (ROOT / name).exists()} - example
     assert missing == {
         "autograder/exercises/count_frozen.py",

@@ -57,6 +57,7 @@ def number_for_a_flag():
 PROVOKED = [
     ("A1", lambda: setattr(linear().weight, "grad", False)),
     ("A12", number_for_a_flag),
+    ("A12", lambda: linear().requires_grad_("False")),
     ("A13", lambda: linear().requires_grad(False)),
     ("A14", lambda: linear().freeze()),
     ("A16", lambda: list(linear().parameters)),
