@@ -71,3 +71,28 @@ import warnings
 warnings.warn("lr_scheduler.step() before optimizer.step()", UserWarning)
 print("loss 0.31", file=sys.stderr)
 """
+STARTS_WITH = """
+def freeze_by_prefix(model, prefixes):
+    frozen = []
+    for prefix in prefixes:
+        hits = [pair for pair in model.named_parameters() if pair[0].startswith(prefix)]
+        if not hits:
+            raise ValueError(prefix)
+        for name, parameter in hits:
+            parameter.requires_grad_(False)
+            frozen.append(name)
+    return frozen
+"""
+FLAG_ONLY = """
+def thaw(module, optimizer, lr):
+    module.requires_grad_(True)
+"""
+NO_MODES = """
+def freeze_fully(module):
+    module.requires_grad_(False)
+    return module
+"""
+EVERY_PARAMETER = """
+def adam_bytes(model):
+    return sum(8 * parameter.numel() + 4 for parameter in model.parameters())
+"""

@@ -121,4 +121,21 @@ CLASSES: dict[str, dict[str, list[Change]]] = {
         "gus": [solved(), answered("triage", wrong.ONE_WORD)],
         "hana": [solved(), answered("freeze_lint", wrong.MODULES_ONLY)],
     },
+    "03_choosing_layers": {
+        "ada": [solved()],
+        "dan": [],
+        "finn": [solved(), answered("freeze_by_prefix", wrong.STARTS_WITH)],
+    },
+    "04_the_optimizer": {
+        "ada": [solved()],
+        "gus": [solved(), answered("thaw", wrong.FLAG_ONLY)],
+    },
+    "05_buffers_and_modes": {
+        "ada": [solved()],
+        "hana": [solved(), answered("freeze_fully", wrong.NO_MODES)],
+    },
+    "06_what_it_costs": {
+        "ada": [solved()],
+        "ivo": [solved(), answered("adam_bytes", wrong.EVERY_PARAMETER)],
+    },
 }

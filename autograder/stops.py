@@ -6,6 +6,8 @@ from autograder.verdict import Finding
 
 # (type, pattern in torch 2.13's or Python's message, mistake, question that leads on)
 KNOWN = [
+    ("TypeError", r"unpack_hook", "",
+     "what is saved passes through both of your hooks: what does each hand back?"),
     ("TypeError", r"assigned grad|grad of type|expected to be a Tensor", "A1",
      "`.grad` holds one number per weight; which attribute holds the decision to compute it?"),
     ("TypeError", r"'bool' object is not callable", "A10",
@@ -62,6 +64,8 @@ KNOWN = [
      "does any parameter still ask for a gradient when `backward()` runs?"),
     ("AttributeError", r"'NoneType' object has no attribute", "F13",
      "one of the values is None: which gradients do not exist?"),
+    ("AttributeError", r"'LayerNorm' object has no attribute", "E20",
+     "which buffers does a LayerNorm list? Ask it before you use them."),
     ("NameError", r"is not defined", "",
      "run the cells above once more, from the top; is the name spelled the same everywhere?"),
 ]  # fmt: skip

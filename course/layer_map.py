@@ -11,6 +11,7 @@ import torch
 from matplotlib.axes import Axes
 from torch import nn
 from torch.nn.modules.batchnorm import _NormBase
+from torch.nn.parameter import UninitializedTensorMixin
 
 from course.described import INK, Described, bare, canvas
 
@@ -37,8 +38,12 @@ def layers(model: nn.Module, optimizer: torch.optim.Optimizer | None = None) -> 
     """The layers of `model` in the order of registration; the model itself is called "(itself)".
 
     A tensor that several layers share counts in the first. `optimizer`, where given, tells which
-    of the parameters that ask for a gradient anybody will move.
+    of the parameters that ask for a gradient anybody will move. Raises ValueError for a lazy layer
+    that has seen no batch.
     """
+    for name, parameter in model.named_parameters():
+        if isinstance(parameter, UninitializedTensorMixin):
+            raise ValueError(f"{name!r} has no shape yet; run one batch through the model first.")
     held = None
     if optimizer is not None:
         held = {id(p) for group in optimizer.param_groups for p in group["params"]}

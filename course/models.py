@@ -61,7 +61,7 @@ def batchnorm_net(seed: int) -> BatchNormNet:
         return BatchNormNet()
 
 
-def new_head(seed: int, classes: int = 10) -> nn.Linear:
+def fresh_head(seed: int, classes: int = 10) -> nn.Linear:
     """A head for `SmallNet` with random weights drawn from `seed`."""
     with seeded(seed):
         return nn.Linear(64, classes)

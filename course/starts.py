@@ -8,7 +8,7 @@ import copy
 from typing import NamedTuple
 
 from course.data import Images
-from course.models import SmallNet, new_head, small_net
+from course.models import SmallNet, fresh_head, small_net
 from course.training import fit
 
 
@@ -44,7 +44,7 @@ def begin(start: Start, source: SmallNet, seed: int) -> SmallNet:
     net = small_net(50 + seed)
     if start.pretrained:
         net = copy.deepcopy(source)
-        net.head = new_head(50 + seed)
+        net.head = fresh_head(50 + seed)
     if start.frozen:
         net.requires_grad_(False)
         net.head.requires_grad_(True)

@@ -39,6 +39,18 @@ EXPECTED_SILENT = {
     "hana": 74.33,  # modules are searched, parameters are not: four of six nets
 }
 
+EXPECTED_LATER = {
+    ("ada", "03_choosing_layers"): 80,  # solved, as all of ada's
+    ("dan", "03_choosing_layers"): 0,  # untouched
+    ("finn", "03_choosing_layers"): 69,  # a prefix catches its siblings
+    ("ada", "04_the_optimizer"): 80,
+    ("gus", "04_the_optimizer"): 65,  # flags go on, and the optimizer is not told
+    ("ada", "05_buffers_and_modes"): 80,
+    ("hana", "05_buffers_and_modes"): 61,  # flags go off, and the mode stays
+    ("ada", "06_what_it_costs"): 80,
+    ("ivo", "06_what_it_costs"): 72,  # frozen parameters counted, too
+}
+
 
 @pytest.fixture(scope="module")
 def graded_class(tmp_path_factory):
@@ -52,6 +64,8 @@ def test_the_sample_class_earns_exactly_what_it_ought_to(graded_class):
     _, rows = graded_class
     assert marks(rows, LESSON) == EXPECTED
     assert marks(rows, SILENT) == EXPECTED_SILENT
+    later = {(r.student, r.lesson): r.marks for r in rows if r.lesson not in (LESSON, SILENT)}
+    assert later == EXPECTED_LATER
     assert {row.points for row in rows} == {80}
 
 
@@ -81,6 +95,21 @@ def test_each_mistake_is_found_where_it_was_made(graded_class):
         ("lea", "grad_map"): [""],
     }
     assert {record["status"] for record in verdicts(course, "dan").values()} == {"not attempted"}
+
+
+@pytest.mark.parametrize(
+    ("learner", "lesson", "slug", "mistake"),
+    [
+        ("finn", "03_choosing_layers", "freeze_by_prefix", "B1"),
+        ("gus", "04_the_optimizer", "thaw", "D6"),
+        ("hana", "05_buffers_and_modes", "freeze_fully", "E2"),
+        ("ivo", "06_what_it_costs", "adam_bytes", ""),
+    ],
+)
+def test_the_mistake_of_a_later_lesson_is_found_first(graded_class, learner, lesson, slug, mistake):
+    course, _ = graded_class
+    record = verdicts(course, learner, lesson)[slug]
+    assert record["findings"][0]["mistake"] == mistake
 
 
 def test_every_exercise_of_every_submission_was_judged_on_a_seed_of_its_own(graded_class):

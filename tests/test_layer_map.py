@@ -70,5 +70,10 @@ def test_a_net_without_tensors_has_an_empty_map():
     assert layer_map(nn.Sequential(nn.ReLU())).alt == "No layer holds a tensor."
 
 
+def test_a_lazy_layer_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"'1.weight' has no shape yet; run one batch"):
+        layer_map(nn.Sequential(nn.ReLU(), nn.LazyLinear(3)))
+
+
 def test_every_state_has_its_own_fill_and_hatch():
     assert len({look[:2] for look in LOOKS.values()}) == len(LOOKS)

@@ -7,7 +7,7 @@ from course.models import (
     BatchNormNet,
     SmallNet,
     batchnorm_net,
-    new_head,
+    fresh_head,
     pretrained_batchnorm_net,
     pretrained_small_net,
     small_net,
@@ -53,7 +53,7 @@ def numbers(module):
     return torch.cat([p.flatten() for p in module.parameters()])
 
 
-@pytest.mark.parametrize("make", [small_net, new_head, two_linear])
+@pytest.mark.parametrize("make", [small_net, fresh_head, two_linear])
 def test_a_seed_decides_every_weight(make):
     torch.manual_seed(1)
     first = numbers(make(7))
@@ -64,8 +64,8 @@ def test_a_seed_decides_every_weight(make):
 
 @pytest.mark.parametrize(
     "make",
-    [lambda: small_net(7), lambda: new_head(7), lambda: two_linear(7), pretrained_small_net],
-    ids=["small_net", "new_head", "two_linear", "pretrained_small_net"],
+    [lambda: small_net(7), lambda: fresh_head(7), lambda: two_linear(7), pretrained_small_net],
+    ids=["small_net", "fresh_head", "two_linear", "pretrained_small_net"],
 )
 def test_making_a_network_leaves_the_random_state_alone(make):
     before = torch.get_rng_state()

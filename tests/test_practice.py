@@ -8,8 +8,8 @@ from torch import nn
 
 from autograder import practice, reveal
 from autograder.mistakes import MISTAKES
-from autograder.probe import moved_by_training
 from autograder.questions import QUESTIONS
+from autograder.trials.probe import moved_by_training
 
 INPUTS, TARGETS = torch.eye(4), torch.tensor([0, 1, 2, 3])
 

@@ -6,8 +6,6 @@ import pytest
 import torch
 from torch import nn
 
-from autograder import nets
-from autograder.probe import moved_by_training
 from autograder.shape import fits
 from autograder.snapshot import (
     MODEL_FORM,
@@ -17,6 +15,8 @@ from autograder.snapshot import (
     model_snapshot,
     optimizer_snapshot,
 )
+from autograder.trials import nets
+from autograder.trials.probe import moved_by_training
 
 
 @pytest.fixture

@@ -75,6 +75,7 @@ PROVOKED = [
     ("D21", lambda: linear().weight in [linear().weight]),
     ("E11", lambda: nn.BatchNorm1d(3)(torch.zeros(1, 3))),
     ("E15", lambda: ShortTrain().eval()),
+    ("E20", lambda: nn.LayerNorm(3).running_mean),
     ("F4", inference_features),
     ("F9", one_graph_twice),
     ("F12", lambda: torch.autograd.grad(linear()(torch.ones(1, 3)).sum(), [torch.zeros(2)])),

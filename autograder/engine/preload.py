@@ -7,14 +7,22 @@ import matplotlib.pyplot
 import torch
 import tqdm
 
+import course.bn_figures
+import course.bn_trap
+import course.caching
+import course.choosing_figures
 import course.clinic_figures
+import course.cost_figures
+import course.drift_figures
 import course.figures
 import course.four_starts
-from autograder import nets
+import course.layer_map
+import course.residual
 from autograder.engine.shell import Shell, make_shell
 from autograder.exercise import find, slugs
-from autograder.probe import moved_by_training
 from autograder.surroundings import undisturbed
+from autograder.trials import nets
+from autograder.trials.probe import moved_by_training
 
 # Imported here so that lessons find them ready.
 __all__ = ["course", "matplotlib", "preload", "threads"]

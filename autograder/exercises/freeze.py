@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Mapping
 
 from torch import nn
 
-from autograder import nets, trial
 from autograder.clues import clues
 from autograder.exercise import Exercise
 from autograder.snapshot import flags, model_snapshot
 from autograder.stops import stop_finding
+from autograder.trials import nets, trial
 from autograder.verdict import Finding, Part, Verdict, tally
 
 # Nets, and the part of each that is handed over ("" is the whole net).

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 import torch
 from torch import nn
 
-from autograder import nets
 from autograder.answers import SAID_FORM, said_by
 from autograder.exercise import Exercise
 from autograder.plain import decoded
 from autograder.stops import stop_finding
+from autograder.trials import nets
 from autograder.verdict import Finding, Part, Verdict, incorrect, tally, without_marks
 from autograder.words import kind_of
 

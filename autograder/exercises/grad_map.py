@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 import torch
 from torch import nn
 
-from autograder import nets
 from autograder.answers import SAID_FORM, said_by
 from autograder.exercise import Exercise
 from autograder.plain import decoded
 from autograder.stops import stop_finding
+from autograder.trials import nets
 from autograder.verdict import Finding, Part, Verdict, incorrect, tally
 
 LAYERS = ("a", "b", "c")

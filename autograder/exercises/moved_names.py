@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 
-from autograder import plants
 from autograder.answers import SAID_FORM, said_by
 from autograder.clues import clues
 from autograder.exercise import Exercise
 from autograder.plain import decoded
 from autograder.snapshot import MODEL_FORM, changed, digests, model_snapshot
 from autograder.stops import stop_finding
+from autograder.trials import plants
 from autograder.verdict import Finding, Part, Verdict, tally
 from autograder.words import kind_of
 

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 
 from torch import nn
 
-from autograder import nets
 from autograder.answers import SAID_FORM, said_by
 from autograder.clues import clues
 from autograder.exercise import Exercise
 from autograder.plain import decoded
 from autograder.snapshot import model_snapshot
 from autograder.stops import stop_finding
+from autograder.trials import nets
 from autograder.verdict import Finding, Part, Verdict, incorrect, tally, without_marks
 from autograder.words import kind_of, shown
 

@@ -8,10 +8,10 @@ from collections.abc import Callable, Mapping
 
 from torch import nn
 
-from autograder import nets, trial
 from autograder.exercise import Exercise
 from autograder.snapshot import digests, flags
 from autograder.stops import stop_finding
+from autograder.trials import nets, trial
 from autograder.verdict import Finding, Part, Verdict, not_attempted, tally
 from course import clinic
 from course.clinic_snippets import PATIENTS, Snippet

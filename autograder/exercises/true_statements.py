@@ -8,12 +8,12 @@ from collections.abc import Callable, Mapping
 import torch
 from torch import nn
 
-from autograder import nets
 from autograder.answers import SAID_FORM, called, said_by
 from autograder.exercise import Exercise
 from autograder.plain import decoded
-from autograder.probe import moved_by_training
 from autograder.stops import stop_finding
+from autograder.trials import nets
+from autograder.trials.probe import moved_by_training
 from autograder.verdict import (
     PARTLY,
     Finding,

@@ -54,7 +54,7 @@ from course.cost import step_flops
 from course.data import digits_split, few
 from course.figures import accuracy_bars, freeze_map
 from course.four_starts import one_seed, shipped_results
-from course.models import new_head, pretrained_small_net, two_linear
+from course.models import fresh_head, pretrained_small_net, two_linear
 from course.step import as_table, gradient_norms, one_step
 
 torch.set_num_threads(1)
@@ -234,7 +234,7 @@ split = digits_split(seed=0)
 labelled = few(*split.pool, per_class=10, seed=0)
 
 before = pretrained_small_net()
-before.head = new_head(seed=0)
+before.head = fresh_head(seed=0)
 rows = one_step(before, *labelled)
 print(as_table(rows))
 print(f"\nmoved: {sum(row.moved for row in rows)} of {len(rows)} tensors")
@@ -248,7 +248,7 @@ many of the ten tensors will move?
 # %% tags=["demo"]
 after = pretrained_small_net()
 after.requires_grad_(False)
-after.head = new_head(seed=0)
+after.head = fresh_head(seed=0)
 rows = one_step(after, *labelled)
 print(as_table(rows))
 frozen = sum(parameter.numel() for parameter in after.parameters() if not parameter.requires_grad)

@@ -28,7 +28,7 @@ ATTACKS = (
             return {}
     """, slug="trainable_report"),
     spoiled("freezes_the_visible_nets", "A16", "only unfreeze does its work", f"""
-from autograder import nets
+from autograder.trials import nets
 SEEN = [str(build(1).net) for build in nets.EVERY]
 
 def freeze(module):

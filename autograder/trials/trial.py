@@ -9,9 +9,9 @@ from typing import Any
 from torch import nn
 
 from autograder.answers import RAISED_FORM, called
-from autograder.nets import Probe
-from autograder.probe import moved_by_training
 from autograder.snapshot import MODEL_FORM, digests, flags, model_snapshot
+from autograder.trials.nets import Probe
+from autograder.trials.probe import moved_by_training
 from autograder.verdict import Finding
 
 FORM = {"raised": RAISED_FORM, "before": MODEL_FORM, "after": MODEL_FORM, "moved": [str]}

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from autograder import nets
+from autograder.trials import nets
 
 STEPS = 3
 
