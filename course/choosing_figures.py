@@ -28,6 +28,7 @@ def caught_layers(model: nn.Module, rows: Sequence[Caught]) -> Described:
     for place, layer in enumerate(layers):
         number = layer.removeprefix("layer")
         axes.text(place + 0.5, -0.2, number, ha="center", va="center", fontsize=10, color=INK)
+    axes.text(-0.15, -0.2, "layer (hatched: frozen)", ha="right", va="center", fontsize=10)
     said = []
     for row, (test, names) in enumerate(rows):
         hit = [layer for layer in layers if any(n.split(".")[0] == layer for n in names)]
@@ -53,9 +54,10 @@ def parameter_areas(model: nn.Module) -> Described:
     }
     sizes = {name: sum(size for size, _ in tensors) for name, tensors in bands.items()}
     total = sum(sizes.values())
-    figure = canvas(8.2, 4.0)
+    figure = canvas(8.2, 4.2)
     axes = _fixed(figure, (0.01, 0.02, 0.98, 0.96))
-    axes.set(xlim=(0, 1.55), ylim=(1.01, -0.01))
+    axes.set(xlim=(0, 1.55), ylim=(1.01, -0.07))
+    axes.text(0, -0.04, "one box per tensor, area = its numbers, hatched: frozen", va="center")
     top, said = 0.0, []
     for place, (name, tensors) in enumerate(bands.items()):
         height, left = sizes[name] / total, 0.0

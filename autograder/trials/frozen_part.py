@@ -16,7 +16,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 from autograder.answers import RAISED_FORM, Outcome, called
 from autograder.snapshot import MODEL_FORM, changed, model_snapshot
 from autograder.trials.nets import Probe
-from autograder.trials.probe import DECAY, RATE, STEPS
+from autograder.trials.probe import DECAY, RATE, STEPS, take_step
 
 VALUES_FORM = [(float, None)]
 NORM_FORM = {"training": bool, "momentum": (float, None), "tracks": bool}
@@ -92,11 +92,7 @@ def _trained(probe: Probe) -> None:
     """Three steps of AdamW over all parameters of the net, in the modes that it is in."""
     optimizer = torch.optim.AdamW(probe.net.parameters(), lr=RATE, weight_decay=DECAY)
     for _ in range(STEPS):
-        optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(probe.net(probe.inputs), probe.targets)
-        if loss.requires_grad:
-            loss.backward()
-        optimizer.step()
+        take_step(probe.net, optimizer, probe.inputs, probe.targets)
 
 
 def _two_passes(probe: Probe) -> dict:

@@ -18,6 +18,7 @@ from autograder.shape import ANYTHING
 from autograder.snapshot import changed, digest, model_snapshot, optimizer_snapshot
 from autograder.stops import stop_finding
 from autograder.trials import nets
+from autograder.trials.probe import take_step
 from autograder.verdict import Finding
 
 GROUP_FORM = {"parameters": [str], "unknown": int, "lr": ANYTHING, "weight_decay": ANYTHING}
@@ -98,11 +99,7 @@ def trained(
     before, rates = model_snapshot(probe.net), []
     for _ in range(steps):
         rates.append([encoded(float(group["lr"])) for group in optimizer.param_groups])
-        optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(probe.net(probe.inputs), probe.targets)
-        if loss.requires_grad:
-            loss.backward()
-        optimizer.step()
+        take_step(probe.net, optimizer, probe.inputs, probe.targets)
         if schedule is not None:
             schedule.step()
     return {"moved": changed(before, model_snapshot(probe.net)), "rates": rates}

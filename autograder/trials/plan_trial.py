@@ -15,11 +15,11 @@ from torch import nn
 
 from autograder.answers import RAISED_FORM, called
 from autograder.plain import encoded
-from autograder.snapshot import MODEL_FORM, changed, model_snapshot, optimizer_snapshot
+from autograder.snapshot import MODEL_FORM, model_snapshot, optimizer_snapshot
 from autograder.trials.nets import Probe
 from autograder.trials.plan_setups import Setup
+from autograder.trials.probe import moved_by
 
-STEPS = 3
 # Far from every rate of a set-up: a rate or a decay that a plan forgot shows.
 OTHER_RATE, OTHER_DECAY = 0.5, 0.75
 
@@ -105,14 +105,7 @@ def optimizer_for(groups: Any) -> torch.optim.Optimizer:
 
 def moved(probe: Probe, optimizer: torch.optim.Optimizer) -> list[str]:
     """Names of the tensors that three steps of this optimizer change, in the modes as they are."""
-    start = model_snapshot(probe.net)
-    for _ in range(STEPS):
-        optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(probe.net(probe.inputs), probe.targets)
-        if loss.requires_grad:
-            loss.backward()
-        optimizer.step()
-    return changed(start, model_snapshot(probe.net))
+    return moved_by(optimizer, probe.net, probe.inputs, probe.targets)
 
 
 def _loaded(optimizer: torch.optim.Optimizer, old: torch.optim.Optimizer) -> dict | None:

@@ -5,6 +5,7 @@ gradient of zeros behind; decay and momentum expose them.
 """
 
 import copy
+from collections.abc import Callable
 
 import torch
 from torch import nn
@@ -27,9 +28,29 @@ def moved_by_training(model: nn.Module, inputs: torch.Tensor, targets: torch.Ten
     optimizer = torch.optim.AdamW(trained.parameters(), lr=RATE, weight_decay=DECAY)
     with torch.enable_grad():
         for _ in range(STEPS):
-            optimizer.zero_grad()
-            loss = nn.functional.cross_entropy(trained(inputs), targets)
-            if loss.requires_grad:
-                loss.backward()
-            optimizer.step()
+            take_step(trained, optimizer, inputs, targets)
     return changed(model_snapshot(model), model_snapshot(trained))
+
+
+def moved_by(
+    optimizer: torch.optim.Optimizer, model: nn.Module, inputs: torch.Tensor, targets: torch.Tensor
+) -> list[str]:
+    """Names of the tensors of `model` that three steps of this optimizer change.
+
+    The model itself trains, in the modes that it is in.
+    """
+    before = model_snapshot(model)
+    for _ in range(STEPS):
+        take_step(model, optimizer, inputs, targets)
+    return changed(before, model_snapshot(model))
+
+
+def take_step(
+    model: Callable, optimizer: torch.optim.Optimizer, inputs: torch.Tensor, targets: torch.Tensor
+) -> None:
+    """One step on the cross-entropy, also where nothing asks for a gradient."""
+    optimizer.zero_grad()
+    loss = nn.functional.cross_entropy(model(inputs), targets)
+    if loss.requires_grad:
+        loss.backward()
+    optimizer.step()

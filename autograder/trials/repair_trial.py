@@ -9,9 +9,9 @@ import torch
 from torch import nn
 
 from autograder.answers import RAISED_FORM, called
-from autograder.snapshot import changed, flags, model_snapshot, optimizer_snapshot
+from autograder.snapshot import flags, optimizer_snapshot
 from autograder.trials import head_trial, named_nets, nets, trial
-from autograder.trials.probe import STEPS
+from autograder.trials.probe import moved_by
 
 # How many stages are asked for, and whether the net comes frozen.
 ASKED = ((3, False), (3, True), (0, False), (1, True), (2, False))
@@ -76,14 +76,7 @@ def _readied(answer: Callable, classes: int, probe: nets.Probe) -> dict:
 
 def _stepped(probe: nets.Probe, optimizer: torch.optim.Optimizer) -> list[str]:
     """The names that move in three steps of this optimizer."""
-    before = model_snapshot(probe.net)
-    for _ in range(STEPS):
-        optimizer.zero_grad()
-        loss = nn.functional.cross_entropy(probe.net(probe.inputs), probe.targets % 2)
-        if loss.requires_grad:
-            loss.backward()
-        optimizer.step()
-    return changed(before, model_snapshot(probe.net))
+    return moved_by(optimizer, probe.net, probe.inputs, probe.targets % 2)
 
 
 def _list_as_delivered(net: nn.Module, stages: int) -> None:
