@@ -141,7 +141,7 @@ def test_strange_names_are_told_without_their_strange_signs():
 
 
 def test_notes_are_shown_and_not_obeyed():
-    cell = told("While grading", ["the cell '<b>*x*[y](z)' was missing"], "run")
+    cell = told("Read and repaired", ["the cell '<b>*x*[y](z)' was missing"], REPAIRS)
     nbformat.validate(v4.new_notebook(cells=[cell]))
     assert cell.id == REPAIRS
     listed = cell.source.rpartition("* ")[2]
