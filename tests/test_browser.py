@@ -4,10 +4,13 @@ Nothing in the repository changes, except with `--screenshots`: then the picture
 docs/screenshots/ are taken on the way. Every page is also watched for errors in its console.
 """
 
+import re
 import shutil
 
+import nbformat
 import pytest
 
+from course.lesson_text import NOTEBOOK_METADATA
 from tests.browser import CHROMIUM, expect, sync_playwright
 from tests.browser.contrast import ENOUGH, contrasts
 from tests.browser.course import (
@@ -161,6 +164,35 @@ def test_panels_can_be_read_in_the_light_and_the_dark_theme(page, course, untouc
             assert found
             faint = {text: ratio for text, ratio in found.items() if ratio < ENOUGH}
             assert faint == {}, f"{theme}, {exercise}"
+
+
+def test_the_doctors_table_can_be_read_in_the_light_and_the_dark_theme(
+    page, lab, tmp_path, picture
+):
+    notebook = Notebook(page, lab, examined_at_home(lab.root / tmp_path.name))
+    notebook.run("doctor")
+    table = notebook.output("doctor").get_by_role("group", name="doctor", exact=True)
+    for mistake in ("a head replaced after the optimizer was made", "buffers forgotten"):
+        expect(table.get_by_role("rowheader").filter(has_text=mistake)).to_be_visible()
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        choose(page, "Settings", "Theme", theme)
+        expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
+        found = contrasts(table)
+        assert {text: ratio for text, ratio in found.items() if ratio < ENOUGH} == {}, theme
+    picture(page, "doctor", notebook.region("doctor", "doctor"))
+
+
+def examined_at_home(folder):
+    """A notebook that hands the README's example to the doctor."""
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```python\n(.*?)```\n", readme, flags=re.DOTALL)
+    source = f"from autograder import doctor\n\n{example}\n\ndoctor(*setup())"
+    cell = nbformat.v4.new_code_cell(source, id="doctor")
+    folder.mkdir()
+    nbformat.write(
+        nbformat.v4.new_notebook(cells=[cell], metadata=NOTEBOOK_METADATA), folder / "mine.ipynb"
+    )
+    return folder / "mine.ipynb"
 
 
 def test_validate_shows_two_plain_lines_for_each_exercise_that_is_not_started(page, untouched):

@@ -14,7 +14,7 @@ from autograder.judge import judge
 from autograder.reference import answers_in
 from course.execute import execute
 
-LESSON_LIMIT_S = 20.0
+LESSON_LIMIT_S = 60.0
 CHECK_LIMIT_MS = 150.0
 REPEATS = 7
 
