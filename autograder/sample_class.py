@@ -138,4 +138,10 @@ CLASSES: dict[str, dict[str, list[Change]]] = {
         "ada": [solved()],
         "ivo": [solved(), answered("adam_bytes", wrong.EVERY_PARAMETER)],
     },
+    "07_reading_the_score": {"ada": [solved()]},
+    "08_does_it_help": {"ada": [solved()]},
+    "09_which_layers": {"ada": [solved()]},
+    "10_training_almost_nothing": {"ada": [solved()]},
+    "11_production_traps": {"ada": [solved()]},
+    "12_fraud_desk": {"ada": [solved()]},
 }

@@ -12,6 +12,7 @@ from safetensors.torch import save
 from torch import nn
 
 from course.data import SourceSplit, fashion14_split, keep_asset, mnist8_split
+from course.mlp import mlp
 from course.models import BatchNormNet, SmallNet, batchnorm_net, small_net
 from course.residual import SmallResNet, small_resnet
 from course.training import accuracy, fit, watched
@@ -37,6 +38,7 @@ RECIPES = {
     "small_net": Recipe("MNIST at 8x8", small_net, mnist8_split, 600, 1e-3),
     "batchnorm_net": Recipe("MNIST at 8x8", batchnorm_net, mnist8_split, 500, 1e-3),
     "small_resnet": Recipe("Fashion-MNIST at 14x14", small_resnet, fashion14_split, 600, 1e-3),
+    "mlp": Recipe("MNIST at 8x8", mlp, mnist8_split, 1000, 1e-3),
 }
 
 

@@ -7,8 +7,10 @@ body gives without having learned anything.
 import copy
 from typing import NamedTuple
 
+from torch import nn
+
 from course.data import Images
-from course.models import SmallNet, fresh_head, small_net
+from course.models import SmallNet, fresh_head, seeded
 from course.training import fit
 
 
@@ -38,17 +40,34 @@ STARTS = {
 def begin(start: Start, source: SmallNet, seed: int) -> SmallNet:
     """A network at `start`, untrained: body copied from `source` or random, head always new.
 
-    The random weights come from `50 + seed`, so that they differ from those that the same seed
-    gave to `source` before its pretraining.
+    The new head has as many classes as the head of `source`. The random weights come from
+    `50 + seed`, so that they differ from those that the same seed gave to `source` before its
+    pretraining.
     """
-    net = small_net(50 + seed)
+    classes = source.head.out_features
+    with seeded(50 + seed):
+        net = SmallNet(classes)
     if start.pretrained:
         net = copy.deepcopy(source)
-        net.head = fresh_head(50 + seed)
+        net.head = fresh_head(50 + seed, classes)
     if start.frozen:
         net.requires_grad_(False)
         net.head.requires_grad_(True)
     return net
+
+
+def with_new_weights(module: nn.Module, seed: int) -> nn.Module:
+    """A copy of `module` in which every layer has drawn its weights anew, from `seed`.
+
+    Flags and modes are those of `module`, statistics those of a new layer. Covers what a layer's
+    own `reset_parameters()` covers: tensors that no such method fills keep their values.
+    """
+    renewed = copy.deepcopy(module)
+    with seeded(seed):
+        for layer in renewed.modules():
+            if hasattr(layer, "reset_parameters"):
+                layer.reset_parameters()
+    return renewed
 
 
 def trained(start: Start, plan: Plan, source: SmallNet, labelled: Images, seed: int) -> SmallNet:

@@ -11,6 +11,7 @@ from safetensors import safe_open
 
 from course import data, four_starts, pretrain
 from course.data import ASSETS, digits_split, few
+from course.mlp import pretrained_mlp
 from course.models import pretrained_batchnorm_net, pretrained_small_net
 from course.pretrain import RECIPES
 from course.residual import pretrained_small_resnet
@@ -63,6 +64,7 @@ SHIPPED = {
     "small_net": (pretrained_small_net, 0.928),
     "batchnorm_net": (pretrained_batchnorm_net, 0.957),
     "small_resnet": (pretrained_small_resnet, 0.824),
+    "mlp": (pretrained_mlp, 0.933),
 }
 
 

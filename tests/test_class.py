@@ -49,6 +49,12 @@ EXPECTED_LATER = {
     ("hana", "05_buffers_and_modes"): 61,  # flags go off, and the mode stays
     ("ada", "06_what_it_costs"): 80,
     ("ivo", "06_what_it_costs"): 72,  # frozen parameters counted, too
+    ("ada", "07_reading_the_score"): 80,
+    ("ada", "08_does_it_help"): 80,
+    ("ada", "09_which_layers"): 80,
+    ("ada", "10_training_almost_nothing"): 80,
+    ("ada", "11_production_traps"): 80,
+    ("ada", "12_fraud_desk"): 100,
 }
 
 
@@ -66,7 +72,8 @@ def test_the_sample_class_earns_exactly_what_it_ought_to(graded_class):
     assert marks(rows, SILENT) == EXPECTED_SILENT
     later = {(r.student, r.lesson): r.marks for r in rows if r.lesson not in (LESSON, SILENT)}
     assert later == EXPECTED_LATER
-    assert {row.points for row in rows} == {80}
+    assert {row.points for row in rows if row.lesson != "12_fraud_desk"} == {80}
+    assert {row.points for row in rows if row.lesson == "12_fraud_desk"} == {100}
 
 
 def marks(rows, lesson):

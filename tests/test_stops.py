@@ -1,9 +1,11 @@
 """Exceptions that show a known mistake, each provoked in torch itself."""
 
 import copy
+import warnings
 
 import pytest
 import torch
+from sklearn.metrics import confusion_matrix
 from torch import nn
 
 from autograder.answers import raised
@@ -50,6 +52,19 @@ def flag_of_a_result():
     linear()(torch.ones(1, 3)).requires_grad = False
 
 
+def scaler_without_gradients():
+    scaler = torch.amp.GradScaler("cpu")
+    scaler.scale(torch.ones(1))
+    scaler.step(torch.optim.SGD(linear().requires_grad_(False).parameters(), lr=0.1))
+
+
+def one_class_only():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        tn, fp, fn, tp = confusion_matrix([0, 0], [0, 0]).ravel()
+    return tn + fp + fn + tp
+
+
 def number_for_a_flag():
     linear().weight.requires_grad = "False"
 
@@ -73,6 +88,7 @@ PROVOKED = [
     ("D13", lambda: later_group(lambda o: torch.optim.lr_scheduler.OneCycleLR(o, 0.1, 5))),
     ("D14", other_state),
     ("D21", lambda: linear().weight in [linear().weight]),
+    ("D24", scaler_without_gradients),
     ("E11", lambda: nn.BatchNorm1d(3)(torch.zeros(1, 3))),
     ("E15", lambda: ShortTrain().eval()),
     ("E20", lambda: nn.LayerNorm(3).running_mean),
@@ -83,6 +99,7 @@ PROVOKED = [
     ("F14", lambda: torch.zeros(2).register_hook(print)),
     ("F14", lambda: torch.zeros(2).retain_grad()),
     ("F23", lambda: copy.deepcopy(linear()(torch.ones(1, 3)))),
+    ("H8", one_class_only),
     ("G5", lambda: nn.LazyLinear(2).weight.numel()),
 ]
 

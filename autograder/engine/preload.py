@@ -12,12 +12,20 @@ import course.bn_trap
 import course.caching
 import course.choosing_figures
 import course.clinic_figures
+import course.comparison_figures
 import course.cost_figures
 import course.drift_figures
 import course.figures
 import course.four_starts
+import course.fraud
+import course.fraud_figures
+import course.fraud_script
+import course.gauges
 import course.layer_map
+import course.metric_figures
+import course.metrics
 import course.residual
+import course.which_figures
 from autograder.engine.shell import Shell, make_shell
 from autograder.exercise import find, slugs
 from autograder.surroundings import undisturbed

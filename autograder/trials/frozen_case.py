@@ -102,5 +102,6 @@ def close(values: list[float | None], right: list[float | None], *, margin: floa
     """
     if len(values) != len(right) or not right or None in values:
         return False
-    a, b = torch.tensor(values), torch.tensor(right)
+    # In double precision: a number that float32 cannot hold raises.
+    a, b = (torch.tensor(told, dtype=torch.float64) for told in (values, right))
     return bool(((a - b).abs() <= margin * b.abs().clamp(min=1)).all())
