@@ -72,6 +72,11 @@ def by_doctor() -> set[str]:
     return {case.mistake for case in tests.planted.every()}
 
 
+def lesson_of(name: str) -> str:
+    """The number of the lesson that explains an id."""
+    return str(int(MISTAKES[name].lesson.partition("_")[0]))
+
+
 def page() -> str:
     """The whole page."""
     exercises, questions = by_exercise(), by_question()
@@ -82,15 +87,15 @@ def page() -> str:
         here = [name for name in ids if exercises[name] or name in doctor | exceptions]
         caught.update(here)
         lines += [f"## {section} · {title}: {len(here)} of {len(ids)}", ""]
-        lines += ["| id | mistake | exercises | exception | doctor | questions |", "|---" * 6 + "|"]
+        head = "| id | mistake | lesson | exercises | exception | doctor | questions |"
+        lines += [head, "|---" * 7 + "|"]
         for name in ids:
             slugs, asked = (
                 ", ".join(f"`{s}`" for s in sorted(x[name])) for x in (exercises, questions)
             )
             alone, state = ("yes" if name in x else "" for x in (exceptions, doctor))
-            lines.append(
-                f"| {name} | {MISTAKES[name].name} | {slugs} | {alone} | {state} | {asked} |"
-            )
+            cells = (name, MISTAKES[name].name, lesson_of(name), slugs, alone, state, asked)
+            lines.append(f"| {' | '.join(cells)} |")
         lines.append("")
     by_some = sum(bool(exercises[name]) for name in MISTAKES)
     told = (

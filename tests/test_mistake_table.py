@@ -16,6 +16,12 @@ def test_every_id_in_use_is_known():
     assert {*CAUGHT, *by_question(), *by_doctor()} <= set(MISTAKES)
 
 
+def test_every_id_of_the_catalogue_has_a_lesson_that_explains_it():
+    assert len(MISTAKES) == 154
+    lessons = {path.stem for path in (PAGE.parent.parent / "course" / "lessons").glob("*.py")}
+    assert {mistake.lesson for mistake in MISTAKES.values()} <= lessons
+
+
 def test_the_doctor_finds_more_than_forty_ids():
     assert len(by_doctor()) >= 40
 

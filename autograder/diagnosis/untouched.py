@@ -21,7 +21,7 @@ SEED = 0
 
 @contextlib.contextmanager
 def quiet(case: Case) -> Iterator[list]:
-    """A stretch that draws the same random numbers every time and leaves the session's state alone.
+    """A stretch with the same random numbers every time; the caller's random state stays as it is.
 
     Gradients are on, whatever the caller is inside of; prints are swallowed; yields the list of
     warnings that are given inside.

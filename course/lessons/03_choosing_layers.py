@@ -286,6 +286,25 @@ print("train mode: the model", renamed.training, "and the new module", renamed.c
 
 # %% [markdown]
 """
+And one surprise that is no mistake. Some recipes begin with a head whose weight is all zeros. What
+comes back from the loss is multiplied by that weight on its way down, so in the first step nothing
+reaches the body, although all of it learns.
+"""
+
+# %% tags=["demo"]
+waiting = pretrained_small_resnet()
+waiting.fc = nn.Linear(32, 3)
+nn.init.zeros_(waiting.fc.weight)
+optimizer = torch.optim.AdamW(waiting.parameters(), lr=0.01)
+for step in (1, 2):
+    optimizer.zero_grad()
+    cross_entropy(waiting(images), labels).backward()
+    optimizer.step()
+    reached = any(p.grad.any() for name, p in waiting.named_parameters() if name[:3] != "fc.")
+    print(f"step {step}: a gradient reaches the body: {reached}")
+
+# %% [markdown]
+"""
 ### Exercise 3.2 · `new_head` (about 8 lines)
 
 Freeze all of `model`. In place of the Linear layer at `name`, put a new `nn.Linear` that takes the

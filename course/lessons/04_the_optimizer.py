@@ -135,6 +135,21 @@ for gradient in (None, torch.zeros(2, 2)):
 Decay acts only where a gradient exists, even one of zeros. Who leaves zeros? Old scripts, some
 libraries (fastai's own optimizer clears to zeros), and everybody who writes `grad.zero_()`.
 
+A penalty that somebody writes into the *loss* is another thing. It counts frozen weights too, and
+nothing can lower their part of it.
+"""
+
+# %% tags=["demo"]
+model = two_linear(seed=0)
+model[0].requires_grad_(False)
+sizes = [parameter.square().sum() for parameter in model.parameters()]
+(cross_entropy(model(inputs), targets) + 0.1 * sum(sizes)).backward()
+fixed = sum(size.item() for size in sizes if not size.requires_grad) / sum(sizes).item()
+print("the frozen layer has a gradient:", model[0].weight.grad is not None)
+print(f"share of the penalty that training cannot lower: {fixed:.0%}")
+
+# %% [markdown]
+"""
 What an optimizer does with a zero stands in its rule. Here are the six, for one weight `w` with
 gradient `g`; `r` is the learning rate. Names that stand left of `=` are kept from step to step.
 

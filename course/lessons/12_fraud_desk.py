@@ -37,6 +37,7 @@ from torch.nn.functional import cross_entropy
 
 from autograder import check, reveal
 from course.cost import step_flops
+from course.drawn_script import drawn_faults, script
 from course.fraud import SHIPPED, shipped_results, shipped_scores
 from course.fraud_figures import View, desk_board, ranking_panels
 from course.fraud_models import BODY, CURES, delivered, thawed
@@ -179,6 +180,25 @@ You also get the script with which the service trains: a new head first, on feat
 computed once, then the head and one thawed block together. It runs without a word, and it has six
 faults, one from each of the lessons 2 to 7.
 
+Everybody gets a script of their own, drawn by name. Put yours into the next cell.
+"""
+
+# %% practice="desk-name"
+### BEGIN SOLUTION
+my_name = "Ada"
+### STARTER
+# my_name = None  # your name, such as "Ada"
+### END SOLUTION
+
+# %% tags=["demo"]
+if my_name is not None:
+    print(script(drawn_faults(my_name)))
+
+# %% [markdown]
+"""
+Copy what is printed over the function in the exercise below. Without a name, repair the script that
+stands there; it is one of the family.
+
 ### Exercise 12.2 · `training_script` (six repairs)
 
 Repair the script. It shall
@@ -232,8 +252,8 @@ def training_script(model: nn.Module, data: dict, plan: dict) -> float:
     # images, labels = data["train"]
     # model.requires_grad = False
     # model.head = nn.Linear(model.head.in_features, 2)
-    # model.eval()
     # optimizer = torch.optim.AdamW(model.head.parameters(), lr=plan["lr_head"])
+    # model.eval()
     #
     # with torch.no_grad():
     #     features = model.body(images)
