@@ -28,10 +28,12 @@ One thread makes every number below repeat exactly, run after run.
 """
 
 # %%
+import copy
 from collections import OrderedDict
 
 import torch
 from torch import nn
+from torch.nn.utils.parametrizations import weight_norm
 
 from autograder import check, practice, reveal
 from course.clinic import as_table, as_text, examine
@@ -580,6 +582,44 @@ def true_statements() -> set[str]:
 
 # %% check="true_statements" points=8
 check("true_statements", true_statements)
+
+# %% [markdown]
+"""
+## Six more, in brief
+
+You will meet these, too. Three are loud: a method without its underscore, a method that was not
+called, and a flag on a layer that has not seen a batch yet and so has no weight.
+"""
+
+# %% tags=["demo"]
+LOUD = {
+    "layer.requires_grad(False)": lambda: nn.Linear(2, 2).requires_grad(False),
+    "for p in model.parameters:": lambda: list(nn.Linear(2, 2).parameters),
+    "a LazyLinear, at once": lambda: nn.LazyLinear(2).requires_grad_(False),
+}
+for title, act in LOUD.items():
+    try:
+        act()
+    except (AttributeError, TypeError, ValueError) as problem:
+        print(f"{title:27} {type(problem).__name__}")
+
+# %% [markdown]
+"""
+Three are silent. Freeze a *copy*, and the original learns on. Give one model two names, as in
+`teacher = student`, and freezing the teacher freezes the student. And some layers compute their
+weight from parameters of other names: a test for names that end in `weight` finds nothing there.
+"""
+
+# %% tags=["demo"]
+student = two_linear(seed=0)
+copy.deepcopy(student).requires_grad_(False)
+print("after freezing a copy, frozen here:", len(frozen_names(student)))
+
+teacher = student
+teacher.requires_grad_(False)
+print("after freezing the teacher, frozen in the student:", len(frozen_names(student)))
+
+print("names:", [name for name, _ in weight_norm(nn.Linear(2, 2)).named_parameters()])
 
 # %% [markdown]
 """

@@ -361,6 +361,10 @@ first hands over nothing. And `in` compares *numbers*, which tensors do not like
 # %% tags=["demo"]
 model = two_linear(seed=0)
 asking = filter(lambda parameter: parameter.requires_grad, model[0].parameters())
+try:
+    len(asking)
+except TypeError as problem:
+    print(type(problem).__name__, "from len(): a filter is no list")
 print("counted:", len(list(asking)))
 optimizer = optim.AdamW([{"params": asking}, {"params": model[2].parameters()}])
 print("tensors per group:", [len(group["params"]) for group in optimizer.param_groups])
