@@ -1,7 +1,6 @@
 """The BatchNorm trap: what ships is what its recipe makes, and what lesson 5 says of it is so."""
 
 import json
-from itertools import combinations
 from statistics import fmean, pstdev
 
 import pytest
@@ -13,7 +12,7 @@ from course.bn_trap import MODES, SEEDS, SHIFTS, STEPS, Score, head_trained, one
 from course.data import mnist8_split
 from course.models import pretrained_batchnorm_net
 from course.training import accuracy
-from tests.test_figures import written
+from tests.readable import assert_repeats_and_reads
 
 
 @pytest.fixture(scope="module")
@@ -173,13 +172,4 @@ def test_the_means_say_how_many_move_and_how_far_the_farthest_went():
 
 @pytest.mark.parametrize("draw", [bars, means])
 def test_a_picture_repeats_and_its_words_can_be_read(draw):
-    drawn = draw()
-    assert drawn.png() == draw().png()
-    shown = written(drawn.figure)
-    assert min(text.get_fontsize() for text, _ in shown) >= 9
-    paper = drawn.figure.bbox
-    for text, box in shown:
-        assert box.x0 >= paper.x0 and box.x1 <= paper.x1, text
-        assert box.y0 >= paper.y0 and box.y1 <= paper.y1, text
-    for (one, box), (other, its_box) in combinations(shown, 2):
-        assert not box.overlaps(its_box), (one, other)
+    assert_repeats_and_reads(draw)

@@ -1,7 +1,6 @@
 """Lesson 8's comparison: what ships is what its recipes make, and what the lesson says is so."""
 
 import json
-from itertools import combinations
 from statistics import fmean, pstdev
 
 import pytest
@@ -19,7 +18,7 @@ from course.models import batchnorm_net, pretrained_small_net, small_net
 from course.six_methods import PACES, TRANSFERS, Chosen, Pace, chosen
 from course.starts import with_new_weights
 from course.training import accuracy
-from tests.test_figures import written
+from tests.readable import assert_repeats_and_reads
 
 SHIPPED = comparison.shipped_results()
 FAILED = negative_transfer.shipped_results()
@@ -292,13 +291,4 @@ def test_every_method_has_a_mark_of_its_own_so_that_colour_is_not_needed():
 
 @pytest.mark.parametrize("draw", [lines, scatter, chart])
 def test_a_picture_repeats_and_its_words_can_be_read(draw):
-    drawn = draw()
-    assert drawn.png() == draw().png()
-    shown = written(drawn.figure)
-    assert min(text.get_fontsize() for text, _ in shown) >= 9
-    paper = drawn.figure.bbox
-    for text, box in shown:
-        assert box.x0 >= paper.x0 and box.x1 <= paper.x1, text
-        assert box.y0 >= paper.y0 and box.y1 <= paper.y1, text
-    for (one, box), (other, its_box) in combinations(shown, 2):
-        assert not box.overlaps(its_box), (one, other)
+    assert_repeats_and_reads(draw)

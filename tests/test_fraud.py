@@ -2,7 +2,6 @@
 
 import copy
 import json
-from itertools import combinations
 from statistics import fmean, pstdev
 
 import numpy as np
@@ -40,7 +39,7 @@ from course.fraud_scores import (
 from course.fraud_script import desk_data, desk_model
 from course.fraud_task import CASES, PREVALENCE, fraud_task, weights_of
 from course.training import accuracy
-from tests.test_figures import written
+from tests.readable import assert_repeats_and_reads
 
 SIZES = {
     "new": [(2000,), (980, 20), (490, 10), (530, 470), (500,)],
@@ -342,13 +341,4 @@ def test_the_board_says_operation_cost_old_task_and_work(scores):
 
 @pytest.mark.parametrize("draw", [panels, board])
 def test_a_picture_repeats_and_its_words_can_be_read(draw):
-    drawn = draw()
-    assert drawn.png() == draw().png()
-    shown = written(drawn.figure)
-    assert min(text.get_fontsize() for text, _ in shown) >= 9
-    paper = drawn.figure.bbox
-    for text, box in shown:
-        assert box.x0 >= paper.x0 and box.x1 <= paper.x1, text
-        assert box.y0 >= paper.y0 and box.y1 <= paper.y1, text
-    for (one, box), (other, its_box) in combinations(shown, 2):
-        assert not box.overlaps(its_box), (one, other)
+    assert_repeats_and_reads(draw)

@@ -13,7 +13,7 @@ from course.models import pretrained_small_net, small_net
 from course.schedules import FREEZINGS, THAWINGS, asleep, flags_by_epoch, stopped
 from course.shifts import BLOCKS, EVERYTHING, HIDDEN, SHIFTS
 from course.which_figures import depth_lines, flag_chart, score_and_work, shift_heat
-from tests.test_figures import written
+from tests.readable import assert_repeats_and_reads
 
 
 @pytest.fixture(scope="module")
@@ -289,13 +289,4 @@ def test_frozen_boxes_are_hatched_so_that_colour_is_not_needed():
 
 @pytest.mark.parametrize("draw", [curve, heat, chart, work])
 def test_a_picture_repeats_and_its_words_can_be_read(draw):
-    drawn = draw()
-    assert drawn.png() == draw().png()
-    shown = written(drawn.figure)
-    assert min(text.get_fontsize() for text, _ in shown) >= 9
-    paper = drawn.figure.bbox
-    for text, box in shown:
-        assert box.x0 >= paper.x0 and box.x1 <= paper.x1, text
-        assert box.y0 >= paper.y0 and box.y1 <= paper.y1, text
-    for (one, box), (other, its_box) in combinations(shown, 2):
-        assert not box.overlaps(its_box), (one, other)
+    assert_repeats_and_reads(draw)
