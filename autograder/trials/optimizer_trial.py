@@ -38,8 +38,6 @@ KNOWN = [
      "it is no list: what can you count after reading it once?"),
     ("RuntimeError", "must match the size of tensor|Boolean value of Tensor", "D21",
      "`==` and `in` compare the numbers of tensors: what tells one object from another?"),
-    ("ValueError", "empty parameter list", "C3",
-     "how many parameters did your filter let through, and who read it before?"),
 ]  # fmt: skip
 
 
