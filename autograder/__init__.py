@@ -5,7 +5,9 @@ Lessons import the names below. The rest by subject:
     an exercise        exercise, exercises/, collect, judge, show, verdict, mistakes, stops, clues
     evidence           plain, shape, answers, snapshot, surroundings, deadline
     nets and trials    trials/: what answers are tried on, and what is seen of them
-    questions          practising, questions
+    help               helping, hints/, cards/, afterwards, page, widgets
+    progress           progress, course_map, modes, flashcards
+    questions          bank/ draws and marks them, practising, questions
     the engine         engine/ runs a submission in a room of its own and brings back evidence
     a submission       intake/ reads and matches, repair restores, submission takes in
     nbgrader           nbgrader_intake, nbgrader_steps, database, refusals
@@ -14,10 +16,30 @@ Lessons import the names below. The rest by subject:
     at home            diagnosis/ is the `doctor`: it examines any model and optimizer
 """
 
+from autograder.bank.quizzing import graded_quiz, quiz
 from autograder.checking import NotYet, check
+from autograder.course_map import course_map, start_over
+from autograder.flashcards import flashcards, recall
+from autograder.helping import explain, hint
+from autograder.modes import mode
 from autograder.practising import practice, reveal
 
-__all__ = ["NotYet", "check", "doctor", "practice", "reveal"]
+__all__ = [
+    "NotYet",
+    "check",
+    "course_map",
+    "doctor",
+    "explain",
+    "flashcards",
+    "graded_quiz",
+    "hint",
+    "mode",
+    "practice",
+    "quiz",
+    "recall",
+    "reveal",
+    "start_over",
+]
 
 
 def __getattr__(name: str) -> object:

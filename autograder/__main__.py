@@ -1,4 +1,4 @@
-"""`python -m autograder grade | report | bench` for a class, `doctor` for any model."""
+"""`python -m autograder grade | report | bank | bench` for a class, `doctor` for any model."""
 
 import argparse
 import sys
@@ -17,6 +17,8 @@ def main() -> int:
     arguments = _parser().parse_args()
     if arguments.verb == "doctor":
         return command.run(arguments)
+    if arguments.verb == "bank":
+        return _bank(arguments.file)
     # Imported late: nbgrader takes a second to import, and `--help` needs none of it.
     from autograder.classroom import GradingError
 
@@ -32,6 +34,19 @@ def main() -> int:
     except KeyboardInterrupt:
         print("Stopped; what was graded so far is in the gradebook.", file=sys.stderr)
     return 1
+
+
+def _bank(file: Path) -> int:
+    """Write the public twin of an instructor's questions."""
+    from autograder.bank.private import BadBank
+    from autograder.bank.publishing import publish
+
+    try:
+        print(publish(file))
+    except BadBank as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     bench = verbs.add_parser("bench", help="measure what everything costs; writes bench.json")
     bench.add_argument("families", nargs="*", metavar="FAMILY", help="default: all but `suite`")
+    bank = verbs.add_parser("bank", help="make learners' file of an instructor's own questions")
+    bank.add_argument("file", type=Path, metavar="FILE", help="gradebook/private_questions.json")
     command.add_to(verbs)
     return parser
 

@@ -7,6 +7,8 @@ import nbformat
 from nbgrader.api import Gradebook
 from traitlets.config import Config, PyFileConfigLoader
 
+from course.outline import START
+
 CONFIG = "nbgrader_config.py"
 # nbgrader looks folders up by a pattern, in which these mean something else.
 IN_PATTERNS = "*?["
@@ -37,6 +39,7 @@ class Course:
         self.released = {
             path.stem: nbformat.read(path, as_version=4)
             for path in sorted((root / "notebooks").glob("*/*.ipynb"))
+            if path.stem != START  # it asks for nothing
         }
         if not self.released:
             raise GradingError("notebooks/ holds no lesson; run `make build` first.")

@@ -13,6 +13,7 @@ from nbgrader.apps import NbGraderAPI
 
 from autograder import storage
 from autograder.attempts import Attempt, Attempts
+from autograder.bank.private import PRIVATE, private_in
 from autograder.classroom import Course
 from autograder.engine.job import Job
 from autograder.engine.result import Result
@@ -42,7 +43,9 @@ class Desk:
         config.Run.limits = crew.limits.as_plain()
         self._api = NbGraderAPI(config=config)
         self._book: Gradebook = course.opened()
-        self._versions = hashlib.sha256(json.dumps(versions()).encode()).hexdigest()[:16]
+        # Private questions are no part of a result, but of its marks.
+        graded_with = [versions(), private_in(course.gradebook / PRIVATE).private_digest()]
+        self._versions = hashlib.sha256(json.dumps(graded_with).encode()).hexdigest()[:16]
 
     def close(self) -> None:
         """Let go of the gradebook and leave nothing lying about."""
@@ -103,7 +106,9 @@ class Desk:
     def _stands(self, entry: Entry, key: str) -> bool:
         """Whether the last grading was of just this, and all that it left is still there."""
         last = self.attempts.last(entry.student, entry.lesson)
-        if last is None or (last.key, last.submission) != (key, entry.digest):
+        if last is None or last.versions != self._versions:
+            return False
+        if (last.key, last.submission) != (key, entry.digest):
             return False
         lesson = entry.lesson
         graded = self.course.gradebook / "autograded" / entry.student / lesson / f"{lesson}.ipynb"

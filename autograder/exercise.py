@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import autograder.exercises
-from autograder.verdict import Verdict
+from autograder.verdict import Finding, Verdict
 
 
 class UnknownExercise(LookupError):
@@ -36,6 +36,19 @@ class Exercise:
     form: Any
     collect: Callable[[Mapping[str, Callable], int], Any]
     judge: Callable[[Any, int, Mapping[str, str]], Verdict]
+
+
+@dataclass(frozen=True)
+class Sealed(Exercise):
+    """An exercise whose verdict is told by grading alone, such as a quiz.
+
+    In the notebook the learner hears `receive(observed)`: what has arrived, and what is missing.
+    `belongs_to(observed, student)` is a finding that stands against the whole answer when it was
+    made for somebody else, or None.
+    """
+
+    receive: Callable[[Any], Verdict]
+    belongs_to: Callable[[Any, str], Finding | None]
 
 
 @functools.cache

@@ -13,6 +13,7 @@ from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
 
 from autograder import database, storage
+from autograder.bank.private import PRIVATE, BadBank, private_in
 from autograder.classroom import Course, GradingError
 from autograder.desk import Desk
 from autograder.engine.limits import Limits
@@ -37,6 +38,10 @@ def grade(course: Course, lessons: list[str], crew: Crew | None = None) -> list[
             return grade(course, lessons, one)
     with storage.told(course):
         storage.check(course)
+        try:
+            private_in(course.gradebook / PRIVATE)
+        except BadBank as problem:
+            raise GradingError(str(problem)) from None
         for lesson in lessons:
             enter(course, lesson)
         rows = list(_graded(course, lessons, crew))

@@ -3,6 +3,7 @@
 Nothing here touches the learner's objects; the only input is plain data and the seed.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -10,7 +11,7 @@ import torch
 from autograder import collect as stage_one
 from autograder.answers import ANSWER_FORM, RAISED_FORM
 from autograder.deadline import LIMIT_S
-from autograder.exercise import find
+from autograder.exercise import Sealed, find
 from autograder.plain import Malformed
 from autograder.shape import ANYTHING, fits
 from autograder.surroundings import undisturbed
@@ -25,12 +26,34 @@ STATES = (
 )
 
 
-def judge(slug: str, envelope: Any, seed: int) -> Verdict:
+def judge(slug: str, envelope: Any, seed: int, student: str = "") -> Verdict:
     """The verdict on an envelope that `collect` is said to have made for this exercise and seed.
 
-    Evidence that is malformed, or made for something else, earns nothing and is told so.
+    `student` is who handed it in, where that is known; a sealed exercise must have been made for
+    them. Evidence that is malformed, or made for something else, earns nothing and is told so.
     A fault of our own in a judge earns nothing either and asks the learner to report it.
     """
+    exercise = find(slug)
+
+    def judged(observed: Any, sources: dict[str, str]) -> Verdict:
+        if student and isinstance(exercise, Sealed):
+            finding = exercise.belongs_to(observed, student)
+            if finding is not None:
+                return without_marks(finding)
+        return exercise.judge(observed, seed, sources)
+
+    return _examined(slug, envelope, seed, judged)
+
+
+def received(exercise: Sealed, envelope: Any, seed: int) -> Verdict:
+    """What a sealed exercise tells in the notebook: what has arrived, and nothing of its marks."""
+    return _examined(exercise.slug, envelope, seed, lambda observed, _: exercise.receive(observed))
+
+
+def _examined(
+    slug: str, envelope: Any, seed: int, judged: Callable[[Any, dict[str, str]], Verdict]
+) -> Verdict:
+    """The verdict of `judged` on what was observed, where there is anything to judge."""
     exercise = find(slug)
     try:
         _refuse_misfits(slug, envelope, seed)
@@ -49,7 +72,7 @@ def judge(slug: str, envelope: Any, seed: int) -> Verdict:
         sources = {name: answer["source"] for name, answer in answers.items()}
         with undisturbed():
             torch.manual_seed(seed)
-            return exercise.judge(envelope["observed"], seed, sources)
+            return judged(envelope["observed"], sources)
     except Malformed as problem:
         return unreadable(str(problem))
     except Exception as fault:

@@ -15,6 +15,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Bool, Dict, Enum
 
+from autograder.bank.private import PRIVATE, in_use, private_in
 from autograder.engine.client import shared_engine
 from autograder.engine.job import checked_exercise, job_of
 from autograder.engine.limits import Limits
@@ -116,12 +117,19 @@ class Judge(NbGraderPreprocessor):
     feedback shows. Cells that check no exercise of ours are left alone.
     """
 
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """With the instructor's own questions, where the class has a file of them."""
+        course = self.parent.parent.coursedir
+        gradebook = Path(course.root, course.autograded_directory).resolve().parent
+        with in_use(private_in(gradebook / PRIVATE)):
+            return super().preprocess(nb, resources)
+
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
         """Every check gets a verdict: nbgrader would give full marks to a cell without outputs."""
         slug = checked_exercise(cell)
         if slug is not None:
             check = resources[RESULT].checks[slug]
-            verdict = verdict_on(slug, check)
+            verdict = verdict_on(slug, check, resources["nbgrader"]["student"])
             points = float(cell.metadata.nbgrader["points"])
             marks = round(verdict.score * points, 2)
             page = panel(slug, verdict, foot=f"Earned {marks:g} of {points:g} points.")
@@ -136,11 +144,11 @@ class Judge(NbGraderPreprocessor):
         return cell, resources
 
 
-def verdict_on(slug: str, check: Checked) -> Verdict:
-    """The verdict on an exercise of a result; the same whenever it is asked for."""
+def verdict_on(slug: str, check: Checked, student: str) -> Verdict:
+    """The verdict on a student's exercise in a result; the same whenever it is asked for."""
     if check.problem:
         return unreadable(f"the check cell gave no evidence: {check.problem.rstrip('.')}")
-    return judge(slug, check.evidence, check.seed)
+    return judge(slug, check.evidence, check.seed, student)
 
 
 class SaveMarks(SaveAutoGrades):

@@ -4,7 +4,7 @@ from typing import Any
 
 from IPython.display import display
 
-from autograder.checking import shows_panels
+from autograder.kernel import shows_panels
 from autograder.questions import QUESTIONS
 from autograder.show import panel, plain
 from autograder.verdict import Verdict, correct, incorrect, not_attempted

@@ -11,10 +11,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder import sample_answers as wrong
+from autograder.bank.graded import worked_out
+from autograder.bank.question import LETTERS
 from autograder.classroom import Course
 from autograder.reference import with_answer
+from course.outline import lesson_of
 
 Change = Callable[[NotebookNode, NotebookNode], None]
+QUIZ = "quiz_"
 
 
 def make_sample_class(course: Course) -> int:
@@ -43,15 +47,37 @@ def hand_in(course: Course, learner: str, lesson: str, *changes: Change) -> Path
 
 
 def solved(*wanted: str) -> Change:
-    """Take the answers to these exercises from the solution; to all of them if none is named."""
+    """Take the answers to these exercises from the solution; to all of them if none is named.
+
+    Quizzes are another matter: each learner has questions of their own, see `quizzed`.
+    """
 
     def change(notebook: NotebookNode, solution: NotebookNode) -> None:
         answers = {cell.id: with_answer(cell.source) for cell in solution.cells}
         for cell in notebook.cells:
-            if cell.metadata.get("nbgrader", {}).get("solution") and (
-                not wanted or cell.id in wanted
-            ):
+            if not cell.metadata.get("nbgrader", {}).get("solution"):
+                continue
+            if cell.id in wanted or not (wanted or cell.id.startswith(QUIZ)):
                 cell.source = answers[cell.id]
+
+    return change
+
+
+def quizzed(learner: str, missed: int = 0) -> Change:
+    """Answer the lesson's own questions for this learner, the first `missed` of them wrong."""
+
+    def change(notebook: NotebookNode, solution: NotebookNode) -> None:
+        (cell,) = (cell for cell in notebook.cells if cell.id.startswith(QUIZ))
+        lesson = lesson_of(cell.id).slug
+        letters = worked_out(lesson, learner).replace(" ", "")
+        wrong = [LETTERS[LETTERS.index(letter) - 1] for letter in letters[:missed]]
+        cell.source = "\n".join(
+            [
+                f'learner = "{learner}"',
+                f'answers = "{"".join(wrong)}{letters[missed:]}"',
+                f'{cell.id} = graded_quiz("{lesson}", learner, answers)',
+            ]
+        )
 
     return change
 
@@ -100,21 +126,21 @@ def _cell(notebook: NotebookNode, cell_id: str) -> NotebookNode:
 
 CLASSES: dict[str, dict[str, list[Change]]] = {
     "01_what_freezing_does": {
-        "ada": [solved()],
+        "ada": [solved(), quizzed("ada")],
         "ben": [solved(), began_with("import torch\ntorch.set_default_dtype(torch.float64)")],
-        "cleo": [solved("freeze", "trainable_report")],
+        "cleo": [solved("freeze", "trainable_report"), quizzed("cleo", 6)],
         "dan": [],
-        "eva": [solved(), answered("freeze", wrong.ATTRIBUTE)],
+        "eva": [solved(), answered("freeze", wrong.ATTRIBUTE), quizzed("eva", 1)],
         "finn": [solved(), answered("freeze", wrong.ONLY_WEIGHTS)],
-        "gus": [solved(), answered("trainable_report", wrong.TENSORS)],
+        "gus": [solved(), answered("trainable_report", wrong.TENSORS), quizzed("gus", 3)],
         "hana": [solved(), answered("grad_map", wrong.STOPS_AT_FROZEN)],
         "ivo": [solved(), answered("moved_names", wrong.ALIAS)],
-        "jo": [solved(), began_with(wrong.WARNING)],
+        "jo": [solved(), began_with(wrong.WARNING), quizzed("ada")],
         "kim": [solved(), without("check-trainable_report")],
         "lea": [solved(), answered("grad_map", "def grad_map(frozen):\n    return model.layers")],
     },
     "02_silent_failures": {
-        "ada": [solved()],
+        "ada": [solved(), quizzed("ada")],
         "cleo": [solved("treat", "triage")],
         "dan": [],
         "eva": [solved(), without_last_line("treat")],
@@ -122,26 +148,26 @@ CLASSES: dict[str, dict[str, list[Change]]] = {
         "hana": [solved(), answered("freeze_lint", wrong.MODULES_ONLY)],
     },
     "03_choosing_layers": {
-        "ada": [solved()],
+        "ada": [solved(), quizzed("ada")],
         "dan": [],
         "finn": [solved(), answered("freeze_by_prefix", wrong.STARTS_WITH)],
     },
     "04_the_optimizer": {
-        "ada": [solved()],
+        "ada": [solved(), quizzed("ada")],
         "gus": [solved(), answered("thaw", wrong.FLAG_ONLY)],
     },
     "05_buffers_and_modes": {
-        "ada": [solved()],
+        "ada": [solved(), quizzed("ada")],
         "hana": [solved(), answered("freeze_fully", wrong.NO_MODES)],
     },
     "06_what_it_costs": {
-        "ada": [solved()],
+        "ada": [solved(), quizzed("ada")],
         "ivo": [solved(), answered("adam_bytes", wrong.EVERY_PARAMETER)],
     },
-    "07_reading_the_score": {"ada": [solved()]},
-    "08_does_it_help": {"ada": [solved()]},
-    "09_which_layers": {"ada": [solved()]},
-    "10_training_almost_nothing": {"ada": [solved()]},
-    "11_production_traps": {"ada": [solved()]},
+    "07_reading_the_score": {"ada": [solved(), quizzed("ada")]},
+    "08_does_it_help": {"ada": [solved(), quizzed("ada")]},
+    "09_which_layers": {"ada": [solved(), quizzed("ada")]},
+    "10_training_almost_nothing": {"ada": [solved(), quizzed("ada")]},
+    "11_production_traps": {"ada": [solved(), quizzed("ada")]},
     "12_fraud_desk": {"ada": [solved()]},
 }

@@ -55,7 +55,7 @@ def panel(slug: str, verdict: Verdict, foot: str | None = None) -> str:
     below = [f"Explained in {place}." for place in _places(verdict)]
     below.append(_share(verdict) if foot is None else foot)
     if any(below):
-        body.append(f"<div>{html.escape(' '.join(below).strip())}</div>")
+        body.append(f"<div>{_code(html.escape(' '.join(below).strip()))}</div>")
     return (
         f'<div role="group" aria-label="check {html.escape(slug)}: {verdict.status}" '
         f'style="border-left:.3em solid {colour};padding:.5em .9em;margin:.2em 0;'

@@ -65,7 +65,7 @@ def _recognised(notebook: NotebookNode, released: NotebookNode) -> bool:
     """Whether at least one exercise of a release is in the notebook."""
     release = release_of(released)
     kept = matched(notebook.cells, release).kept
-    return any(release.places[at].is_exercise for at in kept)
+    return any(release.places[at].tells_lesson for at in kept)
 
 
 def _format_notes(content: dict[str, Any]) -> list[str]:

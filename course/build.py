@@ -17,9 +17,11 @@ from nbformat import NotebookNode
 from course.execute import execute
 from course.lesson_rules import known_exercises, refuse_mistakes, refuse_repeats
 from course.lesson_text import LessonError, for_nbgrader, read_lesson
+from course.outline import as_text
 from course.release import release
 
 ROOMS = ("solutions", "notebooks")
+OUTLINE = Path("course", "outline.json")
 Known = Collection[str] | None
 
 
@@ -42,7 +44,9 @@ def build(
         execute({f"{slug}.py": notebook for slug, notebook in notebooks.items()})
         write_solutions(notebooks, made)
         release(made, notebooks, root / "nbgrader_config.py")
-        _move([Path(room, slug) for room in ROOMS for slug in (*notebooks, *gone)], made, into)
+        write_outline(every, made)
+        places = [Path(room, slug) for room in ROOMS for slug in (*notebooks, *gone)]
+        _move([*places, OUTLINE], made, into)
     return list(notebooks)
 
 
@@ -68,6 +72,12 @@ def write_solutions(notebooks: Mapping[str, NotebookNode], into: Path) -> None:
         folder = into / "solutions" / slug
         folder.mkdir(parents=True)
         nbformat.write(notebook, folder / f"{slug}.ipynb")
+
+
+def write_outline(notebooks: Mapping[str, NotebookNode], into: Path) -> None:
+    """Writes into/course/outline.json, which is about all lessons whichever were built."""
+    (into / OUTLINE).parent.mkdir(exist_ok=True)
+    (into / OUTLINE).write_text(as_text(notebooks), encoding="utf-8")
 
 
 def _slug(lesson: str, known: Collection[str]) -> str:

@@ -15,10 +15,11 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from course.fresh_map import draw_map
+
 OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False}
 }
-
 
 # Its tab edits the notebooks themselves, which the build would overwrite.
 PAGE = {"disabledExtensions": {"@jupyter/nbgrader:create-assignment": True}}
@@ -29,7 +30,7 @@ class LabError(Exception):
 
 
 def open_lab(root: Path, *, port: int, browser: bool) -> int:
-    """Runs JupyterLab on the first lesson of `root` until it ends; returns its exit status.
+    """Runs JupyterLab on the first notebook of `root` until it ends; returns its exit status.
 
     The first free port from `port` on is taken. Makes the folders exchange/ and gradebook/.
     Raises LabError when JupyterLab or the notebooks are missing.
@@ -39,6 +40,7 @@ def open_lab(root: Path, *, port: int, browser: bool) -> int:
         raise LabError("notebooks/ holds no lessons; make them with: python -m course build")
     if find_spec("jupyterlab") is None:
         raise LabError("JupyterLab is missing; install it with: python -m pip install -e .")
+    draw_map(root / "notebooks" / lessons[0] / f"{lessons[0]}.ipynb")
     (root / "gradebook").mkdir(exist_ok=True)
     if not (root / "exchange").exists():
         (root / "exchange").mkdir()

@@ -7,6 +7,9 @@ import subprocess
 
 import pytest
 
+# Tests are nobody's progress. Those about progress name a file of their own.
+os.environ["FREEZING_LAYERS_PROGRESS"] = "off"
+
 # Whole files that grade as an instructor does. Others ask for the fixture `bubblewrap`.
 GRADING = (
     "test_attacks.py",

@@ -93,7 +93,7 @@ def graded(course, engine, learner, lesson=LESSON) -> Graded:
     result = Result.from_text(engine.run(entry.job).to_text())
     marks, told = {}, []
     for slug, points in POINTS[lesson].items():
-        verdict = verdict_on(slug, result.checks[slug])
+        verdict = verdict_on(slug, result.checks[slug], learner)
         marks[slug] = round(verdict.score * points, 2)
         told.append(verdict.as_plain())
     text = result.to_text() + json.dumps([told, entry.notes])

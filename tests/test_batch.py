@@ -276,7 +276,7 @@ def test_what_is_missing_is_made_again_from_the_cache(course, gone):
 def test_the_journal_says_how_to_repeat_each_verdict(course):
     grade(course, [LESSON], AtOnce())
     attempt = Attempts(course.gradebook).last("ada", LESSON)
-    assert (attempt.marks, attempt.points, attempt.isolation) == (0, 80, "none")
+    assert (attempt.marks, attempt.points, attempt.isolation) == (0, 100, "none")
     result = Results(course.gradebook).get(attempt.key)
     assert attempt.seeds == {slug: check.seed for slug, check in result.checks.items()}
     assert attempt.usage == result.usage
@@ -452,7 +452,7 @@ def test_a_folder_without_permissions_is_told_and_the_rest_is_graded(course):
     assert done.returncode == 0, done.stderr
     line = next(line for line in done.stdout.splitlines() if line.startswith("ada"))
     assert "not graded  The folder cannot be opened (Permission denied); make it" in line
-    assert done.stdout.count("0 of 80") == 2
+    assert done.stdout.count("0 of 100") == 2
 
 
 def test_a_class_folder_without_permissions_is_told(course):

@@ -109,7 +109,7 @@ def test_an_unknown_family_is_refused_with_the_known_ones(tmp_path):
 
 def test_every_family_has_its_line_in_the_package():
     assert set(FAMILIES) == {
-        *("lessons", "checks", "throughput", "isolation", "stages", "memory", "scheduling"),
+        *("lessons", "checks", "desk", "throughput", "isolation", "stages", "memory", "scheduling"),
         *("otter", "suite"),
     }
     assert benchmarks.__doc__

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 
 from course.lesson_text import NOTEBOOK_METADATA
-from tests.browser import CHROMIUM, expect, sync_playwright
+from tests.browser import expect
 from tests.browser.contrast import ENOUGH, contrasts
 from tests.browser.course import (
     LEARNERS,
@@ -21,31 +21,19 @@ from tests.browser.course import (
     copied_course,
     grade,
     handed_in,
+    with_class,
 )
-from tests.browser.lab import opened
 from tests.browser.notebook import Notebook, choose, region, wait_until_ready
 
-# As in a container: no sandbox of its own, no graphics card, and no network but this machine.
-OPTIONS = [
-    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-SIZE = {"width": 1280, "height": 800}
-# Validate runs a whole lesson meanwhile, on machines that do other things besides.
-PATIENCE_MS = 120_000
+pytest_plugins = ["tests.browser.fixtures"]
+
 RAISES = "def freeze(module):\n    return module.freeze()\n\n\ndef unfreeze(module):\n    pass"
 EMPTY = "def trainable_report(model):\n    return {}"
-# Errors that are not ours, each with the reason why it stays.
-KNOWN = (
-    # nbgrader's template for feedback always asks for MathJax there; our lessons have no formulas.
-    "cdnjs.cloudflare.com",
-)
 
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory):
-    return copied_course(tmp_path_factory.mktemp("course"))
+    return with_class(copied_course(tmp_path_factory.mktemp("course")))
 
 
 @pytest.fixture(scope="module")
@@ -54,69 +42,29 @@ def graded(course):
     return course
 
 
-@pytest.fixture(scope="module")
-def lab(course, tmp_path_factory):
-    with opened(course, tmp_path_factory.mktemp("home")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser():
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def page(browser):
-    """An empty page of a new user; fails a test whose pages log an error."""
-    context = browser.new_context(viewport=SIZE)
-    context.set_default_timeout(PATIENCE_MS)
-    logged = []
-    context.on("console", lambda said: logged.append(said) if said.type == "error" else None)
-    context.on("weberror", lambda error: logged.append(error.error))
-    yield context.new_page()
-    context.close()
-    told = [f"{said} {getattr(said, 'location', '')}" for said in logged]
-    assert [line for line in told if not any(name in line for name in KNOWN)] == []
-
-
-@pytest.fixture
-def picture(request):
-    """Takes a picture for the README, of a page or a part of it, if pytest was asked to."""
-
-    def take(page, name, part=None):
-        if request.config.getoption("--screenshots"):
-            page.screenshot(path=PROJECT / "docs" / "screenshots" / f"{name}.png", clip=part)
-
-    return take
-
-
 @pytest.fixture
 def untouched(page, lab, tmp_path):
     """The first lesson as it is released, in a file of its own."""
     path = lab.root / tmp_path.name / f"{LESSON}.ipynb"
     path.parent.mkdir()
     shutil.copy(PROJECT / "notebooks" / LESSON / f"{LESSON}.ipynb", path)
-    return Notebook(page, lab, path)
+    return Notebook.opened(page, lab, path)
 
 
-def test_the_course_opens_on_its_first_lesson_without_any_news(page, lab, picture):
+def test_the_course_opens_on_start_here_without_any_news(page, lab):
     page.goto(lab.url())
     wait_until_ready(page)
-    expect(page.get_by_role("heading", name="See what freezing does")).to_be_visible()
+    expect(page.get_by_role("heading", name="Start here")).to_be_visible()
     expect(page.get_by_role("menuitem", name="Nbgrader", exact=True)).to_be_visible()
     # nbgrader's tab for authors would edit MADE notebooks.
     expect(page.get_by_text("Create Assignment")).to_have_count(0)
-    picture(page, "lesson-opened")
     page.locator(".jp-Notification-Status").click()
     expect(page.get_by_text("No notifications")).to_be_visible()
     expect(page.locator(".Toastify__toast, .jp-Dialog")).to_have_count(0)
 
 
 def test_a_check_says_what_it_saw_and_never_shows_a_stack(course, untouched, picture):
+    picture(untouched.page, "lesson-opened")
     untouched.run_up_to("check-freeze")
     told(untouched, "freeze", "not attempted", "Not started: freeze")
 
@@ -169,7 +117,7 @@ def test_panels_can_be_read_in_the_light_and_the_dark_theme(page, course, untouc
 def test_the_doctors_table_can_be_read_in_the_light_and_the_dark_theme(
     page, lab, tmp_path, picture
 ):
-    notebook = Notebook(page, lab, examined_at_home(lab.root / tmp_path.name))
+    notebook = Notebook.opened(page, lab, examined_at_home(lab.root / tmp_path.name))
     notebook.run("doctor")
     table = notebook.output("doctor").get_by_role("group", name="doctor", exact=True)
     for mistake in ("a head replaced after the optimizer was made", "buffers forgotten"):
@@ -198,14 +146,14 @@ def examined_at_home(folder):
 def test_validate_shows_two_plain_lines_for_each_exercise_that_is_not_started(page, untouched):
     page.get_by_role("button", name="Validate", exact=True).click()
     failed = page.locator(".nbgrader-ErrorDialog")
-    expect(failed.get_by_text("The following cell failed")).to_have_count(4)
+    expect(failed.get_by_text("The following cell failed")).to_have_count(5)
     expect(failed).to_contain_text('Not started: grad_map still holds the line "your code here".')
     expect(failed.get_by_text("Try this: replace that line")).to_have_count(4)
     expect(failed).not_to_contain_text("Traceback")
 
 
 def test_validate_passes_a_solved_notebook(page, course, lab):
-    Notebook(page, lab, handed_in(course, "ada"))
+    Notebook.opened(page, lab, handed_in(course, "ada"))
     page.get_by_role("button", name="Validate", exact=True).click()
     passed = page.locator(".nbgrader-SuccessDialog")
     expect(passed).to_contain_text("Success! Your notebook passes all the tests.")
@@ -233,17 +181,17 @@ def test_the_formgrader_lists_lessons_and_marks_without_a_warning(page, lab, gra
 
     open_submissions(form)
     expect(form.get_by_role("heading", name="Manage Submissions")).to_be_visible()
-    expect(form.get_by_role("row").filter(has_text="ada")).to_contain_text("80 / 80")
-    expect(form.get_by_role("row").filter(has_text="eva")).to_contain_text("60 / 80")
+    expect(form.get_by_role("row").filter(has_text="ada")).to_contain_text("100 / 100")
+    expect(form.get_by_role("row").filter(has_text="eva")).to_contain_text("78 / 100")
     # Wide enough for nbgrader to set its own menu beside the table.
     choose(page, "View", "Appearance", "Show Left Sidebar")
     expect(page.locator(".jp-FileBrowser")).to_be_hidden()
-    picture(page, "formgrader", {"x": 0, "y": 0, "width": SIZE["width"], "height": 480})
+    picture(page, "formgrader", {"x": 0, "y": 0} | page.viewport_size | {"height": 480})
 
 
 def test_a_feedback_page_shows_the_panel_of_an_exercise_that_earned_nothing(page, graded, picture):
     page.goto((graded / "gradebook" / "feedback" / "eva" / LESSON / f"{LESSON}.html").as_uri())
-    expect(page.get_by_text(f"{LESSON} (Score: 60.0 / 80.0)")).to_be_visible()
+    expect(page.get_by_text(f"{LESSON} (Score: 78.0 / 100.0)")).to_be_visible()
     panel = page.get_by_role("group", name="check freeze: incorrect", exact=True)
     expect(panel).to_contain_text("Not yet: the module got an attribute 'requires_grad'")
     expect(panel).to_contain_text("Earned 0 of 20 points.")
@@ -258,7 +206,8 @@ def test_the_formgraders_button_gives_the_marks_that_the_command_gives(page, lab
     form = formgrader(page, lab)
     open_submissions(form)
     row = form.get_by_role("row").filter(has_text="ada")
-    expect(row).to_contain_text("80 / 80")
+    expect(row).to_contain_text("100 / 100")
     row.locator(".autograde a").click()
     expect(form.get_by_text("Successfully autograded")).to_be_visible()
-    expect(row).to_contain_text("60 / 80")
+    # Her own questions are others than Eva's.
+    expect(row).to_contain_text("60 / 100")

@@ -161,6 +161,6 @@ def test_fills_are_bright_enough_for_dark_letters(fill):
     assert 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.7
 
 
-def test_the_lesson_gives_eighty_points():
+def test_the_lesson_gives_a_hundred_points():
     cells = read_lesson(LESSON).cells
-    assert sum(cell.metadata.get("points", 0) for cell in cells) == 80
+    assert sum(cell.metadata.get("points", 0) for cell in cells) == 100

@@ -279,7 +279,8 @@ def in_words(outputs):
     for output in outputs:
         data = output.get("data", {})
         found += output.get("text", "") + data.get("text/plain", "")
-    return found.strip()
+    # Below a panel stands what to call next; plain lines leave that out.
+    return found.partition("\n`hint(")[0].strip()
 
 
 def pictures(outputs):

@@ -93,7 +93,7 @@ WRONG = {
     "desk_plan": (lambda model, images, labels, budget: {},),
     "operate": (lambda scores_val, y_val, cost_miss, cost_alarm: "low",),
     "desk_report": (lambda desk: {},),
-}
+} | {f"quiz_{number:02}": (lambda: {"answers": "A" * 10},) for number in range(1, 12)}
 
 
 def recorded(answers, seed):

@@ -79,7 +79,7 @@ def test_marks_go_to_postgresql_and_are_found_there_again(course):
     assert not (course.gradebook / "gradebook.db").exists()
     with course.opened() as book:
         assert {found.student.id for found in book.assignment_submissions(LESSON)} == {"ada", "ben"}
-        assert book.find_assignment(LESSON).max_score == 80
+        assert book.find_assignment(LESSON).max_score == 100
     assert all(row.is_kept for row in grade(course, [LESSON], AtOnce()))
 
 

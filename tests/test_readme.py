@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from course.lesson_text import read_lesson
+from course.outline import outline
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -26,11 +26,11 @@ def test_the_doctor_says_what_the_page_shows(tmp_path):
 
 
 def test_the_table_lists_every_lesson_with_its_exercises_and_points():
-    for path in sorted(ROOT.glob("course/lessons/*.py")):
-        cells = read_lesson(path).cells
-        title = cells[0].source.partition("\n")[0].removeprefix("# ")
-        points = [cell.metadata["points"] for cell in cells if "check" in cell.metadata]
-        assert re.search(rf"^\| {title} \| .* \| {len(points)} \| {sum(points)} \|$", TEXT, re.M)
+    assert len(outline()) == 12
+    for lesson in outline():
+        exercises, points = len(lesson.exercises), sum(lesson.points.values())
+        row = rf"^\| {lesson.title} \| .* \| {exercises} \| {points} \|$"
+        assert re.search(row, TEXT, re.MULTILINE), row
 
 
 def test_every_file_that_the_page_links_to_exists():

@@ -1,6 +1,7 @@
 """`make bench`: what the course and its grading cost, as a table and as bench.json.
 
     notebooks.py    lessons and checks, as learners meet them
+    desk.py         the import, the map, the question bank
     throughput.py   submissions a minute beside stock nbgrader, with one worker and with two
     isolation.py    what the sandbox costs
     stages.py       where the time of one submission goes
@@ -22,7 +23,7 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from autograder.bench import isolation, memory, notebooks, peers, scheduling, stages, suite
+from autograder.bench import desk, isolation, memory, notebooks, peers, scheduling, stages, suite
 from autograder.bench import throughput as rates
 from autograder.bench.figure import Figure, put_together, reason, table
 from autograder.classroom import GradingError
@@ -34,6 +35,7 @@ Measure = Callable[[Path], Iterable[Figure]]
 FAMILIES: dict[str, Measure] = {
     "lessons": notebooks.lessons,
     "checks": notebooks.checks,
+    "desk": desk.desk,
     "throughput": rates.throughput,
     "isolation": isolation.isolation,
     "stages": stages.stages,

@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.engine.job import checked_exercise
+from autograder.exercise import Sealed, find
 
 SEED = 20_001
 START = "import otter\n\ngrader = otter.Notebook()"
@@ -39,7 +40,10 @@ def otter_lesson(submission: Path, room: Path) -> tuple[Path, Path]:
     notebook = nbformat.read(submission, as_version=4)
     tests = {}
     for cell in notebook.cells:
-        if slug := checked_exercise(cell):
+        slug = checked_exercise(cell)
+        if slug and isinstance(find(slug), Sealed):
+            cell.source = ""  # whose questions these are is nothing that otter knows
+        elif slug:
             tests[slug] = _test(slug, cell)
             cell.source = f"grader.check({slug!r})"
         cell.metadata = NotebookNode()

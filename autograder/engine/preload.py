@@ -26,6 +26,7 @@ import course.metric_figures
 import course.metrics
 import course.residual
 import course.which_figures
+from autograder.bank.catalog import templates
 from autograder.engine.shell import Shell, make_shell
 from autograder.exercise import find, slugs
 from autograder.surroundings import undisturbed
@@ -47,6 +48,7 @@ def preload() -> Shell:
         moved_by_training(probe.net, probe.inputs, probe.targets)  # imports torch's compiler: 1 s
     for slug in slugs():
         find(slug)
+    templates()
     gc.collect()
     gc.freeze()  # or every fork would copy these objects at its first collection
     return shell

@@ -7,6 +7,7 @@ from nbformat import NotebookNode
 from autograder.intake import anchors
 
 PRACTICE = "practice-"
+QUIZ = "quiz_"
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,11 @@ class Place:
     def is_exercise(self) -> bool:
         """Whether marks depend on this cell; practice earns none."""
         return bool(self.grade_id) and not self.grade_id.startswith(PRACTICE)
+
+    @property
+    def tells_lesson(self) -> bool:
+        """Whether this cell is of one lesson alone; the quizzes of all lessons look alike."""
+        return self.is_exercise and not self.grade_id.removeprefix("check-").startswith(QUIZ)
 
 
 @dataclass(frozen=True)
@@ -73,7 +79,7 @@ def release_of(notebook: NotebookNode) -> Release:
             release.by_call.update(dict.fromkeys(place.checks, at))
         if place.is_answer:
             source = place.cell.source
-            names = place.names or (set() if place.checks else anchors.assigned(source))
+            names = place.names or (set() if place.checks else _assigned(place, source))
             release.by_name.update(dict.fromkeys(names, at))
     return release
 
@@ -90,3 +96,10 @@ def _place(cell: NotebookNode) -> Place:
         anchors.functions(cell.source) if cell.cell_type == "code" else set(),
         anchors.calls(cell.source) if cell.cell_type == "code" else set(),
     )
+
+
+def _assigned(place: Place, source: str) -> set[str]:
+    """The names that a cell without functions gives; its own alone where it is one of them."""
+    names = anchors.assigned(source)
+    # Every quiz says who answers: such a name would speak for the quiz of any lesson.
+    return {place.grade_id} if place.grade_id in names else names

@@ -49,7 +49,7 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from autograder import check, practice, reveal
+from autograder import check, explain, graded_quiz, hint, practice, quiz, reveal
 from course.cost import step_flops
 from course.data import digits_split, few
 from course.figures import accuracy_bars, freeze_map
@@ -420,6 +420,41 @@ def moved_names(model: nn.Module, step: Callable[[], None], steps: int = 3) -> s
 
 # %% check="moved_names" points=25
 check("moved_names", moved_names)
+
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("01_what_freezing_does")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_01" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("01_what_freezing_does", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_01 = graded_quiz("01_what_freezing_does", learner, answers)
+
+# %% check="quiz_01" points=20
+check("quiz_01", quiz_01)
 
 # %% [markdown]
 """

@@ -35,7 +35,7 @@ import torch
 from torch import nn
 from torch.nn.utils.parametrizations import weight_norm
 
-from autograder import check, practice, reveal
+from autograder import check, explain, graded_quiz, hint, practice, quiz, reveal
 from course.clinic import as_table, as_text, examine
 from course.clinic_figures import loss_curves, outcome_grid
 from course.clinic_snippets import CARDS, CONTROL, PATIENTS
@@ -422,7 +422,7 @@ A *complete* freeze is more than flags. BatchNorm statistics and dropout do not 
 ## Reading before running
 
 Twelve more snippets, on cards. Some raise, some do nothing, and some do something else. Read each
-one as you would read a colleague's change, before it runs.
+one as you would read a colleague's change, before it runs. `inputs` is a batch that fits the model.
 """
 
 # %%
@@ -620,6 +620,41 @@ teacher.requires_grad_(False)
 print("after freezing the teacher, frozen in the student:", len(frozen_names(student)))
 
 print("names:", [name for name, _ in weight_norm(nn.Linear(2, 2)).named_parameters()])
+
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("02_silent_failures")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_02" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("02_silent_failures", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_02 = graded_quiz("02_silent_failures", learner, answers)
+
+# %% check="quiz_02" points=20
+check("quiz_02", quiz_02)
 
 # %% [markdown]
 """

@@ -24,7 +24,7 @@ import torch
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from autograder import check, reveal
+from autograder import check, explain, graded_quiz, hint, quiz, reveal
 from course.choosing import (
     HiddenLayers,
     as_table,
@@ -34,6 +34,7 @@ from course.choosing import (
     twelve_layers,
 )
 from course.choosing_figures import caught_layers, parameter_areas, two_orders
+from course.controls import layer_board
 from course.layer_map import layer_map
 from course.ownership import patch_net, tied_words
 from course.residual import pretrained_small_resnet
@@ -262,6 +263,16 @@ will do to it. Some frozen layers still have statistics that drift: that is less
 
 # %% tags=["demo", "nbval-ignore-output"]
 layer_map(freeze_first)
+
+# %% [markdown]
+"""
+Try it by hand: each button freezes or thaws one child, of a copy. Thaw one at a time. Which layers
+then compute a gradient only to pass it on? Which child is cheapest to thaw beside `fc`?
+An MFLOP is a million additions and multiplications; lesson 6 counts them.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+layer_board(freeze_first, (images, labels))
 
 # %% [markdown]
 """
@@ -625,6 +636,41 @@ def ready_to_train(model: nn.Module, n_classes: int) -> torch.optim.Optimizer:
 
 # %% check="repair_filters" points=15
 check("repair_filters", train_last, ready_to_train)
+
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("03_choosing_layers")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_03" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("03_choosing_layers", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_03 = graded_quiz("03_choosing_layers", learner, answers)
+
+# %% check="quiz_03" points=20
+check("quiz_03", quiz_03)
 
 # %% [markdown]
 """

@@ -37,7 +37,7 @@ from torch import nn, optim
 from torch.nn.functional import cross_entropy
 from torch.optim import lr_scheduler
 
-from autograder import check, reveal
+from autograder import check, explain, graded_quiz, hint, quiz, reveal
 from course.cost import step_flops
 from course.drift import CASES, as_table, drifts
 from course.drift_figures import drift_curves, timeline
@@ -793,6 +793,41 @@ def apply_plan(model: nn.Module, plan: dict) -> list[dict]:
 
 # %% check="freeze_plan" points=10
 check("freeze_plan", freeze_plan, apply_plan)
+
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("04_the_optimizer")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_04" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("04_the_optimizer", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_04 = graded_quiz("04_the_optimizer", learner, answers)
+
+# %% check="quiz_04" points=20
+check("quiz_04", quiz_04)
 
 # %% [markdown]
 """

@@ -40,9 +40,10 @@ from torch.nn.functional import batch_norm
 from torch.nn.modules.batchnorm import _BatchNorm
 from torch.nn.utils.parametrizations import spectral_norm
 
-from autograder import check, reveal
+from autograder import check, explain, graded_quiz, hint, quiz, reveal
 from course.bn_figures import drifting_means, paired_bars
 from course.bn_trap import head_trained, one_seed, shipped_results
+from course.controls import layer_board
 from course.data import digits_split, mnist8_split
 from course.layer_map import layer_map
 from course.models import fresh_head, pretrained_batchnorm_net, seeded
@@ -121,6 +122,15 @@ Here is the map of this network. Look for the layers that are frozen and drift a
 
 # %% tags=["demo", "nbval-ignore-output"]
 layer_map(net)
+
+# %% [markdown]
+"""
+Here the flags are in your hand, on a copy in train mode. A layer that learns has a new state, but
+what about its buffers? Is there any way to press the buttons after which they stay?
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+layer_board(net, (pool.images[:64], pool.labels[:64]))
 
 # %% [markdown]
 """
@@ -539,6 +549,41 @@ def old_task_drop(
 
 # %% check="old_task_drop" points=20
 check("old_task_drop", old_task_drop)
+
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("05_buffers_and_modes")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_05" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("05_buffers_and_modes", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_05 = graded_quiz("05_buffers_and_modes", learner, answers)
+
+# %% check="quiz_05" points=20
+check("quiz_05", quiz_05)
 
 # %% [markdown]
 """

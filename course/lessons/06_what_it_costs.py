@@ -34,8 +34,9 @@ from torch import nn
 from torch.autograd.graph import saved_tensors_hooks
 from torch.nn.functional import cross_entropy
 
-from autograder import check, doctor, reveal
+from autograder import check, doctor, explain, graded_quiz, hint, quiz, reveal
 from course.caching import three_ways
+from course.controls import layer_board
 from course.cost import flops_of, step_flops, step_parts
 from course.cost_figures import cost_staircase, step_bars
 from course.memory import state_bytes
@@ -265,6 +266,16 @@ def backward_flops(widths: list[int], batch: int, frozen: set[int]) -> int:
 
 # %% check="backward_flops" points=20
 check("backward_flops", backward_flops)
+
+# %% [markdown]
+"""
+In a network of convolutions the blocks differ in size, and so do their products. Which *single*
+block saves most of the backward pass when it is frozen? Is it the one with the most numbers? And
+which pair of blocks? Press, and look at "gradient for its input" for the reason.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+layer_board(small_net(seed=0), (torch.ones(64, 1, 8, 8), torch.arange(64) % 10))
 
 # %% [markdown]
 """
@@ -680,7 +691,45 @@ doctor(hurried, optimizer, cross_entropy, (pictures, kinds))
 that are to hold still, `doctor(..., frozen=("layer1",))`, and more can be found. For a script of
 your own there is a command, `python -m autograder doctor FILE.py`; the file defines a function
 `setup()` that returns model, optimizer, loss function and batch.
+"""
 
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("06_what_it_costs")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_06" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("06_what_it_costs", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_06 = graded_quiz("06_what_it_costs", learner, answers)
+
+# %% check="quiz_06" points=20
+check("quiz_06", quiz_06)
+
+# %% [markdown]
+"""
 ## What you can now do
 
 * Cut a training step into forward, input gradients, weight gradients, saved activations and

@@ -44,7 +44,8 @@ from sklearn.metrics import (
     roc_auc_score,
 )
 
-from autograder import check, reveal
+from autograder import check, explain, graded_quiz, hint, quiz, reveal
+from course.controls import threshold_board
 from course.data import digits_split
 from course.fraud import shipped_results, shipped_scores
 from course.fraud_scores import best_f1_threshold, outcome, ranking
@@ -353,6 +354,17 @@ for name in shown:
     for label, threshold in curves[name].thresholds.items():
         at = outcome(**test, threshold=threshold)
         print(f"    {label:22} recall {at.recall:.2f}, precision {at.precision:.2f}")
+
+# %% [markdown]
+"""
+Turn the dial yourself, for the model with only its head trained. Where does it beat "always no",
+and what is its precision there? Then take the same threshold to 50 % positives: which rows change?
+Each error costs 1 here, so the cost per row is the share of wrong answers.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+dial = models["2 frozen, head trained"]["test"]
+threshold_board(dial["score"], dial["y"], prevalence=0.02)
 
 # %% [markdown]
 """
@@ -725,7 +737,45 @@ for copies in (0, 50, 100):
 **4 · "Too many frozen layers block new features."** True where the new task is far from the old
 one, as in the three curves above. Where it is near, freezing costs little. You know which it is
 when you have compared, not before: lessons 8 and 9.
+"""
 
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("07_reading_the_score")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_07" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("07_reading_the_score", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_07 = graded_quiz("07_reading_the_score", learner, answers)
+
+# %% check="quiz_07" points=20
+check("quiz_07", quiz_07)
+
+# %% [markdown]
+"""
 ## What you can now do
 
 * Read a confusion matrix in both layouts, and compute five ratios with their gaps.

@@ -38,10 +38,11 @@ from statistics import fmean, stdev
 import torch
 from torch import nn
 
-from autograder import check, reveal
+from autograder import check, explain, graded_quiz, hint, quiz, reveal
 from course import comparison, forgetting, negative_transfer
 from course.bending import bending
 from course.comparison_figures import over_labels, slopes, two_tests
+from course.controls import results_board
 from course.starts import with_new_weights
 from course.training import accuracy, fit
 
@@ -292,6 +293,16 @@ The figure shows the same with 1 label per class: one arrow leads from FT to FT2
 # %% tags=["demo", "nbval-ignore-output"]
 TRANSFERS = ("LP", "FT", "FT2", "LP-FT")
 two_tests({method: labels["1"][method] for method in TRANSFERS}, arrow=("FT", "FT2"))
+
+# %% [markdown]
+"""
+All pairs at hand, in distribution. For which numbers of labels may you say that FT2 beats FT? And
+which methods does the one with the best mean *not* beat, by the rule?
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+in_distribution = {n: {m: r["id"] for m, r in row.items()} for n, row in labels.items()}
+results_board(in_distribution, what="labels per class", pair=("LP", "FT"))
 
 # %% [markdown]
 """
@@ -559,7 +570,45 @@ Two sentences that you may read elsewhere, beside our numbers:
 And what these experiments do not show: small networks, small images, one pair of collections, rates
 from a short list, validation sets more generous than the labels. The *questions* carry over. The
 numbers do not.
+"""
 
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("08_does_it_help")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_08" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("08_does_it_help", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_08 = graded_quiz("08_does_it_help", learner, answers)
+
+# %% check="quiz_08" points=20
+check("quiz_08", quiz_08)
+
+# %% [markdown]
+"""
 ## What you can now do
 
 * Set up a comparison in which only the freeze differs: same checkpoint, head, rates of what learns,

@@ -35,8 +35,9 @@ import torch
 from torch import nn
 from torch.optim.lr_scheduler import LambdaLR
 
-from autograder import check, reveal
+from autograder import check, explain, graded_quiz, hint, quiz, reveal
 from course import depth, schedules, shifts
+from course.controls import results_board
 from course.cost import step_flops
 from course.data import mnist8_split
 from course.models import pretrained_small_net, small_net
@@ -177,6 +178,15 @@ def choose_block(
 
 # %% check="choose_block" points=20
 check("choose_block", choose_block)
+
+# %% [markdown]
+"""
+The four cameras of the table once more, pair by pair, with the rule of lesson 8. For which camera
+is the best block shown to beat all others? And for which is there nothing to choose?
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+results_board(results, what="camera", pair=("block3", "everything"))
 
 # %% [markdown]
 """
@@ -573,7 +583,45 @@ check("freeze_times", freeze_times)
 Among the plans that fit, the counts do not choose. The runs above do: a plan that lets every block
 learn for a while, and freezes late, cost nothing; one that freezes the first blocks at once cost
 most. A budget is met by many plans, and a validation set tells which of them is good.
+"""
 
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("09_which_layers")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_09" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("09_which_layers", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_09 = graded_quiz("09_which_layers", learner, answers)
+
+# %% check="quiz_09" points=20
+check("quiz_09", quiz_09)
+
+# %% [markdown]
+"""
 ## What you can now do
 
 * Find the block to retrain for a change of the world, by measuring on validation images.

@@ -35,8 +35,9 @@ from collections.abc import Callable, Sequence
 import torch
 from torch import nn
 
-from autograder import check, reveal
+from autograder import check, explain, graded_quiz, hint, quiz, reveal
 from course.adapters import Updated
+from course.controls import results_board
 from course.data import digits_split, few
 from course.little import often_chosen, one_seed, shipped_results
 from course.little_figures import first_gradients, numbers_against_accuracy
@@ -146,6 +147,15 @@ for a, b in [("rank 1", "head"), ("everything", "rank 16"), ("everything", scrat
         gain = 100 * (ways[a]["mean"] - ways[b]["mean"])
         print(f"{task:14} {a} against {b}: {gain:+.1f} points, better in "
               f"{sum(x > y for x, y in pairs)} of {len(pairs)} seeds")  # fmt: skip
+
+# %% [markdown]
+"""
+Choose other pairs. Which way with fewer numbers beats one with more, by the rule of lesson 8? On
+which task does "everything" beat the random start?
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+results_board(tasks, what="task", pair=("rank 1", "head"))
 
 # %% [markdown]
 """
@@ -544,7 +554,45 @@ numbers_against_accuracy(tasks, unbeaten)
 """
 For 1 000 numbers a customer gets the biases, or rank 1, and rank 1 is far better. For the turned
 digits 1 000 numbers are too few: whoever can wait and store should begin anew.
+"""
 
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("10_training_almost_nothing")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_10" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("10_training_almost_nothing", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_10 = graded_quiz("10_training_almost_nothing", learner, answers)
+
+# %% check="quiz_10" points=20
+check("quiz_10", quiz_10)
+
+# %% [markdown]
+"""
 ## What you can now do
 
 * Write a low-rank update from scratch, and say why one factor begins at zero and the other does

@@ -42,7 +42,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy
 from torch.utils.checkpoint import checkpoint
 
-from autograder import check, reveal
+from autograder import check, explain, graded_quiz, hint, quiz, reveal
 from course.claims import CLAIMS, ON_TRIAL, as_text, as_trial
 from course.cost import flops_of
 from course.evidence import buffers_put_back, largest_move, loss_of
@@ -181,7 +181,8 @@ Carry out the plan, then call `wrap(model)`, once, then `make_optimizer(paramete
 what these two gave, as a pair.
 
 * A path that the model does not have raises an exception whose message holds that path, and then
-  nothing is changed and nothing called. (`get_submodule` raises one by itself.)
+  nothing is changed and nothing called. (`get_submodule` raises one by itself; of a nested path its
+  message names only the part that is missing.)
 * A plan under which nothing learns raises a `ValueError`, and nothing is called.
 
 The check wraps equal models for two workers in one process, averages the gradients that were noted
@@ -761,7 +762,45 @@ with zeros by default; since then it sets them to None. So the page behind claim
 been right, and a reader of today cannot tell. A fact about a library is a fact about a *version*
 of it. Write the version down, and keep the five lines that decide it as a test: it will tell you
 when the fact changes.
+"""
 
+# %% [markdown]
+"""
+## Ten questions
+
+Ten questions to practise on. Check your answers as often as you like; there are always new ones.
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+quiz("11_production_traps")
+
+# %% [markdown]
+"""
+### The ten that count
+
+Write the name under which you hand in between the quotes of `learner`, and run the cell: your own
+ten questions appear. Press buttons and run the cell again, which writes them into it, or write ten
+letters yourself, with a hyphen for a question that you leave out. The check says what has arrived;
+grading says what is right.
+"""
+
+# %% exercise="quiz_11" tags=["nbval-ignore-output"]
+### BEGIN SOLUTION
+from autograder.bank.graded import worked_out
+
+learner = "solution"
+answers = worked_out("11_production_traps", learner)
+### STARTER
+# learner = ""  # your name, as you hand in
+# answers = "----- -----"  # a letter for each question
+### END SOLUTION
+quiz_11 = graded_quiz("11_production_traps", learner, answers)
+
+# %% check="quiz_11" points=20
+check("quiz_11", quiz_11)
+
+# %% [markdown]
+"""
 ## What you can now do
 
 * Put plan, flags, modes, wrapper, optimizer and scheduler into an order that holds for all of them.

@@ -35,7 +35,8 @@ from sklearn.metrics import average_precision_score
 from torch import nn
 from torch.nn.functional import cross_entropy
 
-from autograder import check, reveal
+from autograder import check, explain, hint, quiz, reveal
+from course.controls import threshold_board
 from course.cost import step_flops
 from course.drawn_script import drawn_faults, script
 from course.fraud import SHIPPED, shipped_results, shipped_scores
@@ -437,6 +438,16 @@ def operate(
 
 # %% check="operate" points=20
 check("operate", operate)
+
+# %% [markdown]
+"""
+By hand, on the ten validation frauds of customer *new*: a miss costs 100, a false alarm 2. At which
+threshold does a row cost least? How much does recall jump when one fraud more is found?
+"""
+
+# %% tags=["demo", "nbval-ignore-output"]
+dial = scores["new"]["2 frozen, head trained"]["validation"]
+threshold_board(dial["score"], dial["y"], prevalence=0.02, cost_miss=100, cost_alarm=2)
 
 # %% [markdown]
 """

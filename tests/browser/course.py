@@ -17,11 +17,16 @@ LEARNERS = ("ada", "eva")
 
 
 def copied_course(root: Path) -> Path:
-    """The course copied to `root`, with the work of LEARNERS handed in; returns `root`."""
+    """The course copied to `root`, as it is released; returns `root`."""
     caches = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "lessons")
     for room in ("course", "notebooks", "solutions"):
         shutil.copytree(PROJECT / room, root / room, ignore=caches)
     shutil.copy(PROJECT / "nbgrader_config.py", root)
+    return root
+
+
+def with_class(root: Path) -> Path:
+    """Hands in the work of LEARNERS in a copied course; returns `root`."""
     for learner in LEARNERS:
         hand_in(Course(root, root / "gradebook"), learner, LESSON, *CLASSES[LESSON][learner])
     return root

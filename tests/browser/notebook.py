@@ -7,25 +7,36 @@ from pathlib import Path
 from tests.browser import Locator, Page, expect
 from tests.running_lab import Lab
 
+# Notebooks behind it keep their cells on the page.
+IN_FRONT = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook"
+
+# More than any page of ours needs.
+MOST_TABS = 100
+
 
 class Notebook:
     """An open notebook; cells are found by the ids that they have in its file."""
 
-    def __init__(self, page: Page, lab: Lab, path: Path) -> None:
-        """Opens the file at `path`, which lies in the course of `lab`, and nothing else."""
+    def __init__(self, page: Page, path: Path) -> None:
+        """The file at `path`, which is open in front on this page; nothing in it has run."""
         self.page = page
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
         self._ids = [cell["id"] for cell in cells]
         self._codes = [cell["id"] for cell in cells if cell["cell_type"] == "code"]
         self._runs = 0
+
+    @classmethod
+    def opened(cls, page: Page, lab: Lab, path: Path) -> "Notebook":
+        """Opens the file at `path`, which lies in the course of `lab`, and nothing else."""
         # Without reset JupyterLab opens the tabs of the test before as well.
         page.goto(lab.url(f"lab/tree/{path.relative_to(lab.root).as_posix()}?reset"))
         wait_until_ready(page)
+        return cls(page, path)
 
     def cell(self, cell_id: str) -> Locator:
         """The cell with this id, scrolled to or not."""
         number = self._ids.index(cell_id)
-        return self.page.locator(f'.jp-Notebook [data-windowed-list-index="{number}"]')
+        return self.page.locator(f'{IN_FRONT} [data-windowed-list-index="{number}"]')
 
     def output(self, cell_id: str) -> Locator:
         """What a cell has put out."""
@@ -47,6 +58,14 @@ class Notebook:
         # Its own number, because a cell that ran before shows one already.
         prompt = self.cell(cell_id).locator(".jp-InputPrompt")
         expect(prompt).to_have_text(f"[{self._runs}]:")
+
+    def tab_to(self, control: Locator) -> None:
+        """Presses Tab until a control has the focus."""
+        for _ in range(MOST_TABS):
+            if control.evaluate("element => element === document.activeElement"):
+                return
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{control} is out of reach for Tab")
 
     def run_up_to(self, cell_id: str) -> None:
         """Runs all code cells from the first to this one."""

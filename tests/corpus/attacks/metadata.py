@@ -24,7 +24,7 @@ def checks(notebook) -> list:
 
 def raises_the_points(notebook, solution) -> None:
     """Say that checks give many points, a negative number, and no number."""
-    for cell, points in zip(checks(notebook), (1e6, -80, "80", float("inf")), strict=True):
+    for cell, points in zip(checks(notebook), (1e6, -80, "80", float("inf"), 1e9), strict=True):
         cell.metadata.nbgrader["points"] = points
 
 
