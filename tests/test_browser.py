@@ -51,7 +51,7 @@ def untouched(page, lab, tmp_path):
     return Notebook.opened(page, lab, path)
 
 
-def test_the_course_opens_on_start_here_without_any_news(page, lab):
+def test_the_course_opens_on_start_here_without_any_news(page, lab, picture):
     page.goto(lab.url())
     wait_until_ready(page)
     expect(page.get_by_role("heading", name="Start here")).to_be_visible()
@@ -62,9 +62,12 @@ def test_the_course_opens_on_start_here_without_any_news(page, lab):
     expect(page.get_by_text("No notifications")).to_be_visible()
     expect(page.locator(".Toastify__toast, .jp-Dialog")).to_have_count(0)
 
+    Notebook.opened(page, lab, lab.root / "notebooks" / LESSON / f"{LESSON}.ipynb")
+    expect(page.get_by_role("heading", name="See what freezing does")).to_be_visible()
+    picture(page, "lesson-opened")
+
 
 def test_a_check_says_what_it_saw_and_never_shows_a_stack(course, untouched, picture):
-    picture(untouched.page, "lesson-opened")
     untouched.run_up_to("check-freeze")
     told(untouched, "freeze", "not attempted", "Not started: freeze")
 
