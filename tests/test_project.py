@@ -116,6 +116,8 @@ def wheel(tmp_path_factory):
 def test_the_wheel_carries_no_lesson_and_no_notebook(wheel):
     assert "autograder/exercises/freeze.py" in wheel
     assert "course/assets/small_net.safetensors" in wheel
+    assert {"course/outline.json", "autograder/cards/A.md"} <= wheel.keys()
+    assert "autograder/hints/01_what_freezing_does.md" in wheel
     assert [n for n in wheel if "lessons" in n or n.endswith(".ipynb") or "tests/" in n] == []
 
 
@@ -124,7 +126,7 @@ def test_the_wheel_carries_no_answer(wheel):
     files = {
         name: [" ".join(line.split()) for line in text.splitlines() if line.strip()]
         for name, text in wheel.items()
-        if name.endswith(".py")
+        if name.endswith((".py", ".md"))
     }
     found = [
         f"{exercise} in {name}: {answer[start : start + size]}"

@@ -105,7 +105,10 @@ def test_capitals_and_spaces_in_a_name_do_not_matter(name):
         (lambda: record(answers=list(RIGHT)), "holds no answers to the questions"),
         (lambda: 7, "holds no answers to the questions"),
         (lambda: 1 / 0, "ZeroDivisionError"),
-        (lambda: record(RIGHT + "/abcd"), "a set of questions with the code 'abcd'"),
+        (
+            lambda: record(RIGHT + "/abcd"),
+            "for questions with the code 'abcd', which is not in use",
+        ),
         ("ABCDA BCDAB", "quiz_01 is a str, not a function."),
     ],
 )
@@ -203,6 +206,12 @@ def test_letters_and_codes():
     assert letters_in("abdc ac/7c1e") == ("ABDCAC----", "7c1e")
     assert mistakes_in("ABCD") == ""
     assert key_of("  Ada ") == "ada"
+    assert key_of("Zoe\u0308") == key_of("ZO\u00cb")
+
+
+def test_a_very_long_name_is_shown_short():
+    verdict = verdict_on(lambda: record(learner="x" * 5_000))
+    assert len(verdict.findings[0].seen) < 200
 
 
 # Buttons
@@ -211,7 +220,7 @@ def test_letters_and_codes():
 def test_a_pressed_button_counts_once_the_cell_has_run_again(capsys):
     from autograder.bank.quiz_widgets import Graded
 
-    box = Graded(LESSON, "ada", graded(LESSON, "ada"), "A----", "").box
+    box = Graded(LESSON, "ada", graded(LESSON, "ada"), "A----").box
     *asked, status = box.children
     asked[2].children[1].value = "C"
     assert "2 of 10 answered. Not in the cell yet" in status.value

@@ -6,6 +6,7 @@ questions from the name in the gradebook, so answers for somebody else's questio
 
 import random
 import re
+import unicodedata
 
 from autograder.bank.decks import ten
 from autograder.bank.private import NONE, Extra, Extras
@@ -17,8 +18,8 @@ LEFT_OUT = "-"
 
 
 def key_of(learner: str) -> str:
-    """A name as it counts: without capitals and spaces around it."""
-    return learner.strip().casefold()
+    """A name as it counts: without capitals and spaces around it, however its accents are typed."""
+    return unicodedata.normalize("NFKC", learner).strip().casefold()
 
 
 def graded(lesson: str, learner: str, extras: Extras = NONE) -> list[Question]:

@@ -66,8 +66,8 @@ def belongs_to(observed: Any, student: str) -> Finding | None:
     if key_of(record["learner"]) == key_of(student):
         return None
     return Finding(
-        f"the answers are for the questions of {record['learner'].strip()!r}; this was handed in "
-        f"for {student!r}.",
+        f"the answers are for the questions of {_named(record)}; this was handed in for "
+        f"{student!r}.",
         "write the name under which you hand in, and answer the questions that come up then.",
     )
 
@@ -101,9 +101,12 @@ def _arrived(record: dict) -> Verdict:
     if missing:
         number = "question" if len(missing) == 1 else "questions"
         return incorrect(f"{number} {', '.join(missing)}: no answer yet.", hint=WRITE)
-    return correct(
-        f"Ten answers are in, for {record['learner'].strip()!r}. Grading says which are right."
-    )
+    return correct(f"Ten answers are in, for {_named(record)}. Grading says which are right.")
+
+
+def _named(record: dict) -> str:
+    """The name in an answer, no longer than names are."""
+    return repr(record["learner"].strip()[:60])
 
 
 def _marked(lesson: str, record: dict) -> Verdict:
@@ -112,7 +115,7 @@ def _marked(lesson: str, record: dict) -> Verdict:
     letters, code = letters_in(record["answers"])
     if code and code != extras.code:
         return incorrect(
-            f"the answers are for a set of questions with the code {code!r}, which is not in use.",
+            f"the answers are for questions with the code {code[:8]!r}, which is not in use.",
             hint="tell your instructor, who has the file that belongs to it.",
         )
     questions = graded(lesson, record["learner"], extras)

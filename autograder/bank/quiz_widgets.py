@@ -88,10 +88,10 @@ class Graded:
     """The questions that count: what is chosen is counted, and not judged."""
 
     def __init__(
-        self, lesson: str, learner: str, questions: Sequence[Question], answers: str, code: str
+        self, lesson: str, learner: str, questions: Sequence[Question], answers: str
     ) -> None:
         """With the answers that stand in the cell chosen."""
-        self._about, self._shown, self._code = (lesson, learner), answers, code
+        self._about, self._shown = (lesson, learner), answers
         letters, _ = letters_in(answers)
         self._asked = [
             _Asked(number, question, letter)

@@ -82,7 +82,7 @@ def graded_quiz(lesson: str, learner: str, answers: str) -> GradedQuiz:
     def box():
         from autograder.bank.quiz_widgets import Graded
 
-        return Graded(lesson, learner, questions, answers, code).box
+        return Graded(lesson, learner, questions, answers).box
 
     title = f"### Ten questions for {learner.strip()}"
     now = f"Your answers now: `{pressed.as_written(letters_in(answers)[0], code)}`."
