@@ -122,7 +122,10 @@ def test_the_wheel_carries_no_lesson_and_no_notebook(wheel):
 
 
 def test_the_wheel_carries_no_answer(wheel):
-    """Two lines of an answer in a row, or its only line, stand in no file of the wheel."""
+    """Two lines of an answer in a row stand in no file of the wheel; its only line in no module.
+
+    An idiom of one line, such as the flag of a parameter set, is what cards are about.
+    """
     files = {
         name: [" ".join(line.split()) for line in text.splitlines() if line.strip()]
         for name, text in wheel.items()
@@ -132,7 +135,7 @@ def test_the_wheel_carries_no_answer(wheel):
         f"{exercise} in {name}: {answer[start : start + size]}"
         for exercise, answer in answers()
         for name, lines in files.items()
-        for size in [min(2, len(answer))]
+        for size in [2 if name.endswith(".md") else min(2, len(answer))]
         for start in range(len(answer) - size + 1)
         if any(
             lines[at : at + size] == answer[start : start + size]
