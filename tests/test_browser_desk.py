@@ -32,10 +32,13 @@ def unfreeze(module):
 IMPORTS = """import torch
 
 from autograder import *
-from course.controls import layer_board, threshold_board
+from course.controls import layer_board, results_board, threshold_board
 from course.models import small_net
 
-images, labels = torch.ones(64, 1, 8, 8), torch.arange(64) % 10"""
+images, labels = torch.ones(64, 1, 8, 8), torch.arange(64) % 10
+low, high = ({"mean": m, "spread": 0.1, "values": [m - 0.1, m, m + 0.1]} for m in (0.6, 0.8))
+few, many = ({"LP": low, "LP-FT": low, "FT": high}, {"LP": high, "LP-FT": low, "FT": low})
+cases = {"few": few, "many": many}"""
 # Every part of the desk, by the id of its cell.
 PARTS = {
     "map": "course_map()",
@@ -46,6 +49,7 @@ PARTS = {
     "quiz": f'quiz("{LESSON}")',
     "flashcard": "flashcards()",
     "layers": "layer_board(small_net(seed=0), (images, labels))",
+    "results": 'results_board(cases, what="way of labelling")',
     "threshold": "threshold_board([0.1, 0.4, 0.35, 0.8, 0.7, 0.2], [0, 0, 1, 1, 0, 1])",
 }
 # Room for a whole part of the desk in a picture.
@@ -225,7 +229,22 @@ def test_a_threshold_is_moved_by_keyboard(page, desk, role, key):
     expect(said).not_to_contain_text("Threshold 0.000")
 
 
-# How JupyterLab shows exceptions, and whatever else goes to stderr.
+@pytest.mark.parametrize(
+    ("cell", "button", "said"),
+    [
+        ("threshold", "prevalence 2 %", "2 % positives"),
+        ("results", "second FT", "LP 0.600 ± 0.100, FT 0.800"),
+        ("results", "way of labelling many", "Way of labelling many"),
+    ],
+)
+def test_radio_buttons_of_a_board_are_chosen_by_keyboard(page, desk, cell, button, said):
+    desk.run(cell)
+    board = desk.output(cell)
+    expect(board.get_by_role("status")).not_to_contain_text(said)
+    board.get_by_role("radio", name=button, exact=True).focus()
+    page.keyboard.press("Space")
+    expect(board.get_by_role("radio", name=button, exact=True)).to_be_checked()
+    expect(board.get_by_role("status")).to_contain_text(said)
 
 
 # Last: a theme holds for every page that is opened later.

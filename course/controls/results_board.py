@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from course.controls.board import Board
+from course.controls.choice import choice
 from course.controls.panel import Panel, Table
 from course.controls.results_facts import Cases, PairFacts, facts_of
 from course.controls.results_figure import differences
@@ -57,25 +58,16 @@ class ResultsBoard(Board):
         return leaders(self._cases, self._what)
 
     def controls(self) -> Mapping[str, Any]:
-        from ipywidgets import Dropdown, Layout
-
         ways = list(self._cases[self.case])
         lists = {"case": (self._what, list(self._cases)), "one": ("first", ways)}
         lists["other"] = ("second", ways)
         made = {}
         for name, (label, options) in lists.items():
-            made[name] = Dropdown(
-                options=options,
-                value=getattr(self, name),
-                description=label,
-                tooltip=f"choose: {label}",
-                style={"description_width": "initial"},
-                layout=Layout(width="auto"),
-            )
+            made[name] = choice(label, options, getattr(self, name))
             made[name].observe(lambda change, name=name: self._choose(name, change.new), "value")
         return made
 
     def _choose(self, name: str, value: str) -> None:
-        """Follows a list."""
+        """Follows a choice."""
         setattr(self, name, value)
         self.refresh()

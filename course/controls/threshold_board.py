@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from course.controls.board import Board
+from course.controls.choice import choice
 from course.controls.panel import Panel, Table
 from course.controls.threshold_facts import (
     ThresholdFacts,
@@ -84,19 +85,10 @@ class ThresholdBoard(Board):
         return side_by_side(states)
 
     def controls(self) -> Mapping[str, Any]:
-        from ipywidgets import Dropdown, Layout
-
         field, slider = field_and_slider(self._rows[0], self.threshold)
         shares = sorted({*PREVALENCES, self.prevalence})
-        options = [(percent(share), share) for share in shares]
-        chosen = Dropdown(
-            options=options,
-            value=self.prevalence,
-            description="prevalence",
-            tooltip="the share of positives where the model works",
-            style={"description_width": "initial"},
-            layout=Layout(width="14em"),
-        )
+        words = {percent(share): share for share in shares}
+        chosen = choice("prevalence", words, self.prevalence)
         for control, name in ((field, "threshold"), (chosen, "prevalence")):
             control.observe(lambda change, name=name: self._move(name, change.new), "value")
         return {"threshold": field, "slider": slider, "prevalence": chosen}
