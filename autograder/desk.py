@@ -4,8 +4,6 @@ Only the main process sits here. Killed at any moment, the submission at hand ha
 journal that stands, and is graded again.
 """
 
-import hashlib
-import json
 import shutil
 
 from nbgrader.api import Gradebook, MissingEntry
@@ -13,15 +11,13 @@ from nbgrader.apps import NbGraderAPI
 
 from autograder import storage
 from autograder.attempts import Attempt, Attempts
-from autograder.bank.private import PRIVATE, private_in
 from autograder.classroom import Course
 from autograder.engine.job import Job
 from autograder.engine.result import Result
-from autograder.engine.versions import versions
 from autograder.entries import Entry, entry_of, laid_out
 from autograder.marks import Row
 from autograder.refusals import page_of, reason, write_page
-from autograder.results import Results, key_of
+from autograder.results import Results, graded_with, key_of
 from autograder.workers import Crew, Lost
 
 TAKEN_IN = ".taken-in"
@@ -43,9 +39,7 @@ class Desk:
         config.Run.limits = crew.limits.as_plain()
         self._api = NbGraderAPI(config=config)
         self._book: Gradebook = course.opened()
-        # Private questions are no part of a result, but of its marks.
-        graded_with = [versions(), private_in(course.gradebook / PRIVATE).private_digest()]
-        self._versions = hashlib.sha256(json.dumps(graded_with).encode()).hexdigest()[:16]
+        self._versions = graded_with(course.gradebook)
 
     def close(self) -> None:
         """Let go of the gradebook and leave nothing lying about."""

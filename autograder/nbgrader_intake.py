@@ -21,7 +21,8 @@ from autograder.intake.trimming import trimmed
 from autograder.repair import repaired
 from autograder.submission import taken_in
 
-NOTES = "freezing_layers_notes"  # the key in nbconvert's resources
+# The key in nbconvert's resources, and in the metadata of a repaired notebook.
+NOTES = "freezing_layers_notes"
 REPAIRS = "repairs"  # the id of the cell that tells learners what was repaired
 
 
@@ -77,6 +78,8 @@ class Repair(NbGraderPreprocessor):
         mended = repaired(trim, releases(_release_folder(self))[lesson])
         before = self.notes_before.get(student, {}).get(lesson)
         notes = [*(resources.get(NOTES, []) if before is None else before), *lost, *mended.notes]
+        # nbgrader's second round starts from a file.
+        mended.notebook.metadata[NOTES] = notes
         if notes:
             mended.notebook.cells.insert(
                 0, told("Read and repaired before grading", notes, REPAIRS)

@@ -21,14 +21,15 @@ from autograder.engine.job import checked_exercise, job_of
 from autograder.engine.limits import Limits
 from autograder.engine.result import Checked, Result
 from autograder.engine.sandbox import BWRAP, LEVELS
+from autograder.history import History, Judging
 from autograder.judge import judge, unreadable
-from autograder.nbgrader_intake import told
-from autograder.results import Results, key_of
+from autograder.nbgrader_intake import NOTES, told
+from autograder.results import Results, graded_with, key_of
 from autograder.show import panel
 from autograder.verdict import Verdict
 
 VERDICT = "application/vnd.freezing-layers.verdict+json"
-RESULT = "freezing_layers_result"  # the key in nbconvert's resources
+RESULT, KEY = "freezing_layers_result", "freezing_layers_key"  # keys in nbconvert's resources
 PICTURES = ("image/png", "image/jpeg")
 # What a table of numbers needs; scripts, frames, forms and addresses of pictures are not in it.
 TAGS = "b blockquote br code div em h1 h2 h3 h4 h5 h6 hr i li ol p pre span strong sub sup"
@@ -43,7 +44,7 @@ class Run(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """The result also goes into the resources, for Judge."""
-        result = self._result(nb, resources["nbgrader"])
+        result, resources[KEY] = self._result(nb, resources["nbgrader"])
         for count, cell in enumerate([c for c in nb.cells if c.cell_type == "code"], start=1):
             shown = result.outputs.get(cell.id, [])
             cell.outputs = [node for output in shown if (node := _as_node(output))]
@@ -53,18 +54,17 @@ class Run(NbGraderPreprocessor):
         resources[RESULT] = result
         return nb, resources
 
-    def _result(self, nb: NotebookNode, who: dict) -> Result:
-        """The result out of the cache, or from the engine of this process."""
+    def _result(self, nb: NotebookNode, who: dict) -> tuple[Result, str]:
+        """The result out of the cache, or from the engine of this process; and its key."""
         job = job_of(nb, who["student"], who["assignment"])
         limits = Limits(**self.limits)
-        course = self.parent.parent.coursedir
-        results = Results(Path(course.root, course.autograded_directory).resolve().parent)
+        results = Results(_gradebook_of(self))
         key = key_of(job, self.isolation, limits)
         result = results.get(key)
         if result is None:
             result = shared_engine(self.isolation, limits).run(job)
             results.put(key, result)
-        return result
+        return result, key
 
 
 def _as_node(output: dict) -> NotebookNode | None:
@@ -119,10 +119,11 @@ class Judge(NbGraderPreprocessor):
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """With the instructor's own questions, where the class has a file of them."""
-        course = self.parent.parent.coursedir
-        gradebook = Path(course.root, course.autograded_directory).resolve().parent
+        gradebook = _gradebook_of(self)
         with in_use(private_in(gradebook / PRIVATE)):
-            return super().preprocess(nb, resources)
+            nb, resources = super().preprocess(nb, resources)
+        History(gradebook).add(_judging(nb, resources, graded_with(gradebook)))
+        return nb, resources
 
     def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
         """Every check gets a verdict: nbgrader would give full marks to a cell without outputs."""
@@ -142,6 +143,28 @@ class Judge(NbGraderPreprocessor):
             }
             cell.outputs = [v4.new_output("execute_result", data, execution_count=1)]
         return cell, resources
+
+
+def _judging(nb: NotebookNode, resources: Any, versions: str) -> Judging:
+    """What the history keeps of a notebook whose checks have been judged."""
+    who, result = resources["nbgrader"], resources[RESULT]
+    return Judging(
+        *(who["student"], who["assignment"], records_of(nb), nb.metadata.get(NOTES, [])),
+        *(list(result.notes), result.usage, result.isolation, resources[KEY]),
+        *(job_of(nb, who["student"], who["assignment"]).key(), versions),
+    )
+
+
+def records_of(nb: NotebookNode) -> list[dict]:
+    """The verdicts in a judged notebook."""
+    outputs = [output for cell in nb.cells for output in cell.get("outputs", [])]
+    return [output.data[VERDICT] for output in outputs if VERDICT in output.get("data", {})]
+
+
+def _gradebook_of(step: NbGraderPreprocessor) -> Path:
+    """The folder of the class that a step of nbgrader's works for."""
+    course = step.parent.parent.coursedir
+    return Path(course.root, course.autograded_directory).resolve().parent
 
 
 def verdict_on(slug: str, check: Checked, student: str) -> Verdict:

@@ -4,9 +4,12 @@ One file per result, `results/<two digits>/<key>.json` in the gradebook's folder
 job and everything that its result depends on, so an entry is never wrong, only unused.
 """
 
+import hashlib
+import json
 import os
 from pathlib import Path
 
+from autograder.bank.private import PRIVATE, private_in
 from autograder.engine.client import LOST_ROOM
 from autograder.engine.job import Job
 from autograder.engine.limits import Limits
@@ -21,6 +24,15 @@ def key_of(job: Job, isolation: str, limits: Limits) -> str:
     Another release of a package, other limits or another isolation give another name.
     """
     return job.key(versions(), limits.as_plain(), isolation)
+
+
+def graded_with(gradebook: Path) -> str:
+    """A digest of all that marks depend on beside the work: releases, sources, private questions.
+
+    Private questions are no part of a result, but of its marks.
+    """
+    told = [versions(), private_in(gradebook / PRIVATE).private_digest()]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 class Results:

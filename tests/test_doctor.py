@@ -14,7 +14,7 @@ import torch
 from torch import nn
 
 import tests.planted
-from autograder.diagnosis.command import add_to, run
+from autograder.commands.doctor import add_to, run
 from autograder.diagnosis.copies import twin_of
 from autograder.diagnosis.diagnosis import NOTE
 from autograder.diagnosis.doctor import doctor
@@ -421,7 +421,7 @@ def test_the_command_names_a_file_that_is_not_there(tmp_path, capsys):
     ("importing", "absent"),
     [
         ("autograder", "autograder.diagnosis"),
-        ("autograder.diagnosis.command", "autograder.diagnosis.doctor"),
+        ("autograder.commands.doctor", "autograder.diagnosis.doctor"),
     ],
 )
 def test_the_doctor_is_imported_when_it_is_called(importing, absent):

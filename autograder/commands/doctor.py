@@ -15,8 +15,9 @@ INTENT = {"frozen", "trained", "scheduler", "before_epoch"}
 
 
 def add_to(verbs: argparse._SubParsersAction) -> None:
-    """Add the command to those of `python -m autograder`."""
+    """Add this verb."""
     command = verbs.add_parser("doctor", help="say what is amiss in the set-up that a file builds")
+    command.set_defaults(run=run)
     command.add_argument(
         "file",
         type=Path,
