@@ -5,15 +5,17 @@ PYTHON ?= python3
 # Extra words for pip, for instance an index that has a CPU-only torch.
 PIP_ARGS ?=
 LESSON ?=
+NAME ?=
 # Empty: one engine beside the grader, in its usual isolation.
 WORKERS ?=
 ISOLATION ?=
 PY := .venv/bin/python
 
-.PHONY: help lab test fuzz corpus build grade report bench dist table screenshots clean
+.PHONY: help lab test fuzz corpus build new-lesson lint-lessons grade report bench dist table \
+	screenshots clean
 
 help: ## list these verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .venv/made: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -50,6 +52,12 @@ corpus: .venv/author ## grade every attack and every damaged notebook, ours besi
 
 build: .venv/author ## make solutions/ and notebooks/ from course/lessons/
 	$(PY) -m course build $(LESSON)
+
+new-lesson: .venv/author ## make a lesson that builds, to write on from: NAME=counting_frozen
+	$(PY) -m course new $(NAME)
+
+lint-lessons: .venv/author ## say what is missing in and around the lessons; also LESSON=...
+	$(PY) -m course lint $(LESSON)
 
 grade: $(if $(WORKERS),.venv/cluster,.venv/learner) ## grade gradebook/submitted/; also LESSON=02_silent_failures, WORKERS=4, ISOLATION=none
 	$(PY) -m autograder grade $(LESSON) $(if $(WORKERS),--workers $(WORKERS)) $(if $(ISOLATION),--isolation $(ISOLATION))

@@ -36,7 +36,7 @@ def build(
     """
     into = into or root
     every = read_lessons(root, known)
-    slugs = [_slug(lesson, every) for lesson in lessons] or list(every)
+    slugs = [known_slug(lesson, every) for lesson in lessons] or list(every)
     notebooks = {slug: every[slug] for slug in slugs}
     gone = [] if lessons else _gone(into, every)
     with TemporaryDirectory(prefix=".build-", dir=into) as folder:
@@ -80,7 +80,7 @@ def write_outline(notebooks: Mapping[str, NotebookNode], into: Path) -> None:
     (into / OUTLINE).write_text(as_text(notebooks), encoding="utf-8")
 
 
-def _slug(lesson: str, known: Collection[str]) -> str:
+def known_slug(lesson: str, known: Collection[str]) -> str:
     """The slug of a lesson named by slug, file name or path."""
     slug = Path(lesson).stem
     if slug in known:

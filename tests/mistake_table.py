@@ -5,6 +5,7 @@ id first (`tests/test_wrong_answers.py` proves it), the doctor when a planted ca
 (`tests/test_doctor.py`), a question when one of its options names it.
 """
 
+import functools
 import importlib
 import os
 import pkgutil
@@ -67,6 +68,25 @@ def by_exception() -> set[str]:
     return {mistake for _, _, mistake, _ in KNOWN if mistake}
 
 
+# What no answer and no state shows, each with its reason: learners meet these in a demonstration of
+# the lesson and on a card.
+ONLY_SHOWN = {
+    "B18": "a part of a tensor cannot be written as an answer",
+    "D23": "it is a term of the loss",
+    "E17": "it comes with a file",
+    "F15": "torch.func asks no flags, so no flag tells",
+    "F16": "a compiled graph needs a C++ compiler",
+    "F20": "flattened tensors need several processes",
+}
+
+
+@functools.cache
+def caught() -> frozenset[str]:
+    """The ids that an exercise, an exception or the doctor shows."""
+    slugs = by_exercise()
+    return frozenset(name for name in MISTAKES if slugs[name]) | by_exception() | by_doctor()
+
+
 def by_doctor() -> set[str]:
     """The ids that the doctor finds in a planted case."""
     return {case.mistake for case in tests.planted.every()}
@@ -81,11 +101,10 @@ def page() -> str:
     """The whole page."""
     exercises, questions = by_exercise(), by_question()
     doctor, exceptions = by_doctor(), by_exception()
-    lines, caught = [], set()
+    lines = []
     for section, title in SECTIONS.items():
         ids = [name for name in MISTAKES if name[0] == section]
-        here = [name for name in ids if exercises[name] or name in doctor | exceptions]
-        caught.update(here)
+        here = [name for name in ids if name in caught()]
         lines += [f"## {section} · {title}: {len(here)} of {len(ids)}", ""]
         head = "| id | mistake | lesson | exercises | exception | doctor | questions |"
         lines += [head, "|---" * 7 + "|"]
@@ -99,7 +118,7 @@ def page() -> str:
         lines.append("")
     by_some = sum(bool(exercises[name]) for name in MISTAKES)
     told = (
-        f"Of {len(MISTAKES)} ids that the project knows, {len(caught)} are caught: {by_some} by "
+        f"Of {len(MISTAKES)} ids that the project knows, {len(caught())} are caught: {by_some} by "
         f"exercises, {len(doctor)} by the doctor, {len(exceptions)} by their exception."
     )
     return "\n".join([HEAD, told, "", *lines])
