@@ -43,7 +43,7 @@ def following(state: dict) -> tuple[Lesson, str] | None:
     """The first exercise in the order of the course that is not passed."""
     for lesson in outline():
         for slug in lesson.exercises:
-            if not _entry(state, slug)["passed"]:
+            if not progress.known(state, slug)["passed"]:
                 return lesson, slug
     return None
 
@@ -52,15 +52,9 @@ def minutes_left(state: dict) -> int:
     """Planned minutes of what is not passed, in proportion to each lesson's exercises."""
     left = 0.0
     for lesson in outline():
-        open_ones = [slug for slug in lesson.exercises if not _entry(state, slug)["passed"]]
+        open_ones = [slug for slug in lesson.exercises if not progress.known(state, slug)["passed"]]
         left += lesson.minutes * len(open_ones) / len(lesson.exercises)
     return round(left)
-
-
-def _entry(state: dict, slug: str) -> dict:
-    """What is known about an exercise, without making an entry."""
-    blank = {"best": 0.0, "passed": False, "tries": 0, "failed": 0, "hints": 0, "open": []}
-    return state["exercises"].get(slug, blank)
 
 
 def _next(state: dict) -> str:
@@ -82,14 +76,16 @@ def _lessons(state: dict) -> str:
     heads = ("lesson", "exercises", "marks", "practice", "test", "to look at")
     rows = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for lesson in outline():
-        done = [_entry(state, slug)["passed"] for slug in lesson.exercises]
+        done = [progress.known(state, slug)["passed"] for slug in lesson.exercises]
         bar = FULL * sum(done) + EMPTY * (len(done) - sum(done))
-        marks = sum(lesson.points[s] * _entry(state, s)["best"] for s in lesson.exercises)
+        marks = sum(lesson.points[s] * progress.known(state, s)["best"] for s in lesson.exercises)
         points = sum(lesson.points[slug] for slug in lesson.exercises)
         asked = state["quizzes"].get(lesson.slug)
         best = f"best {asked['best']} of 10" if asked and asked["attempts"] else ""
         ready = "answered" if asked and asked["answered"] else ""
-        open_ones = dict.fromkeys(m for s in lesson.exercises for m in _entry(state, s)["open"])
+        open_ones = dict.fromkeys(
+            m for s in lesson.exercises for m in progress.known(state, s)["open"]
+        )
         rows.append(
             f"| [{lesson.title}]({lesson.link()}) | {bar} {sum(done)} of {len(done)} "
             f"| {marks:g} of {points:g} | {best} | {ready} | {', '.join(open_ones)} |"
@@ -101,7 +97,7 @@ def _exercises(state: dict) -> str:
     """One row for each exercise that was tried in a lesson that is not finished."""
     rows = []
     for lesson in outline():
-        entries = {slug: _entry(state, slug) for slug in lesson.exercises}
+        entries = {slug: progress.known(state, slug) for slug in lesson.exercises}
         if all(entry["passed"] for entry in entries.values()):
             continue
         if not any(entry["tries"] for entry in entries.values()):

@@ -41,8 +41,13 @@ def new() -> dict:
 
 def exercise(state: dict, slug: str) -> dict:
     """The entry of an exercise, made if there is none."""
+    return state["exercises"].setdefault(slug, known(state, slug))
+
+
+def known(state: dict, slug: str) -> dict:
+    """What is known about an exercise, without making an entry."""
     blank = {"best": 0.0, "passed": False, "tries": 0, "failed": 0, "hints": 0, "open": []}
-    return state["exercises"].setdefault(slug, blank)
+    return state["exercises"].get(slug, blank)
 
 
 def quiz(state: dict, lesson: str) -> dict:

@@ -1,7 +1,6 @@
 """Training little: what ships is what its recipe makes, and what lesson 10 says of it is so."""
 
 import json
-from itertools import combinations
 from statistics import fmean, pstdev
 
 import pytest
@@ -14,7 +13,7 @@ from course.little_figures import first_gradients, numbers_against_accuracy
 from course.little_runs import TASKS, Reached, digits_parts, mnist_parts, random_net
 from course.little_ways import FROM_PRETRAINED, FROM_RANDOM
 from course.mlp import mlp, pretrained_mlp
-from tests.test_figures import written
+from tests.readable import assert_repeats_and_reads
 
 NUMBERS = {
     "everything": 42634,
@@ -194,14 +193,5 @@ def test_the_curves_say_both_norms_at_every_step():
 
 @pytest.mark.parametrize("draw", [marks, curves])
 def test_a_picture_repeats_and_its_words_can_be_read(draw, capfd):
-    drawn = draw()
-    assert drawn.png() == draw().png()
+    assert_repeats_and_reads(draw)
     assert capfd.readouterr() == ("", "")
-    shown = written(drawn.figure)
-    assert min(text.get_fontsize() for text, _ in shown) >= 9
-    paper = drawn.figure.bbox
-    for text, box in shown:
-        assert box.x0 >= paper.x0 and box.x1 <= paper.x1, text
-        assert box.y0 >= paper.y0 and box.y1 <= paper.y1, text
-    for (one, box), (other, its_box) in combinations(shown, 2):
-        assert not box.overlaps(its_box), (one, other)

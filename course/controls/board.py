@@ -5,6 +5,7 @@ JupyterLab looks at neither where it finds a widget that is gone; so a second, f
 holds the telling states, and stays readable.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,22 +15,22 @@ from course.controls.panel import Panel, Table, folded, group, status
 from course.frontend import VIEW, controls_work
 
 
-class Board:
+class Board(ABC):
     """What the boards share; each says which controls it has, and what a state looks like."""
 
     name = "board"
 
+    @abstractmethod
     def panel(self) -> Panel:
         """The present state."""
-        raise NotImplementedError
 
+    @abstractmethod
     def telling(self) -> Table:
         """A few states side by side, the first one among them."""
-        raise NotImplementedError
 
+    @abstractmethod
     def controls(self) -> Mapping[str, Any]:
         """The widgets by name, made anew; they change the state and then call `refresh`."""
-        raise NotImplementedError
 
     def widget(self) -> Any:
         """Controls and panel as one ipywidgets box, made once."""
