@@ -41,7 +41,7 @@ lab: .venv/learner ## open the course in JupyterLab
 test: .venv/author ## run every check: style, tests, notebooks
 	$(PY) -m ruff format --check .
 	$(PY) -m ruff check .
-	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
+	OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	FREEZING_LAYERS_PROGRESS=off $(PY) -m pytest --nbval solutions -n 2 --dist loadfile -o filterwarnings=default
 
 fuzz: .venv/author ## run the random tests for longer: damaged notebooks, forged evidence, kills
@@ -76,7 +76,8 @@ table: .venv/author ## make docs/MISTAKES.md again: which mistake is caught by w
 	$(PY) -m tests.mistake_table
 
 screenshots: .venv/author ## make the README's pictures again, in a real browser
-	$(PY) -m pytest -q tests/test_browser.py tests/test_browser_desk.py --screenshots
+	$(PY) -m pytest -q tests/test_browser.py tests/test_browser_desk.py \
+	  tests/test_browser_formgrader.py tests/test_browser_report.py --screenshots
 
 clean: ## remove .venv and everything made by tests; never the gradebook
 	rm -rf .venv dist build bench.json corpus.json .build-* *.egg-info .pytest_cache .ruff_cache .hypothesis

@@ -5,11 +5,26 @@ nbgrader reads this file from the folder it is started in. Importing it creates 
 
 from pathlib import Path
 
+import nbgrader
 from nbgrader.converters import Autograde, GenerateAssignment
-from nbgrader.preprocessors import CheckCellMetadata, ClearSolutions, Execute, SaveAutoGrades
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearSolutions,
+    Execute,
+    SaveAutoGrades,
+)
 
+from autograder import feedback
+from autograder.exchange.collecting import Collect
+from autograder.exchange.feedback import ReleaseFeedback, with_secret
+from autograder.feedback.counted import Count
+from autograder.feedback.exporter import FeedbackPage
+from autograder.feedback.pictures import Pictures
+from autograder.harmless import Harmless
+from autograder.lateness.step import Late
 from autograder.nbgrader_intake import Repair, TakenIn, one_notebook
-from autograder.nbgrader_steps import Harmless, Judge, Run, SaveMarks
+from autograder.nbgrader_steps import Judge, Run, SaveMarks
 from course.starter import LeaveStarter
 
 
@@ -30,8 +45,12 @@ c.CourseDirectory.autograded_directory = "gradebook/autograded"
 c.CourseDirectory.feedback_directory = "gradebook/feedback"
 # Absolute, because sqlite would count from the folder a command happens to run in.
 c.CourseDirectory.db_url = f"sqlite:///{(root / 'gradebook' / 'gradebook.db').as_posix()}"
-# `python -m course lab` makes this folder; nbgrader wants it to exist.
+# `python -m course lab` makes this folder; nbgrader wants it to exist. Learners with accounts of
+# their own need one outside the course: docs/INSTRUCTORS.md.
 c.Exchange.root = str(root / "exchange")
+c.ExchangeFactory.collect = Collect
+c.ExchangeFactory.release_feedback = ReleaseFeedback
+c.GenerateFeedback.post_convert_hook = with_secret
 
 c.GenerateAssignment.preprocessors = [
     LeaveStarter if step is ClearSolutions else step
@@ -50,9 +69,30 @@ c.Autograde.sanitize_preprocessors = [
 c.NotebookExporter.optimistic_validation = True
 # Submissions run inside bubblewrap. Where there is none, "none" grades work of people you trust.
 c.Run.isolation = "bwrap"
-OURS = {Execute: [Run, Harmless, Judge], SaveAutoGrades: [SaveMarks]}
+OURS = {
+    Execute: [Run, Pictures, Harmless, Judge],
+    SaveAutoGrades: [SaveMarks],
+    AssignLatePenalties: [Late],
+}
 c.Autograde.autograde_preprocessors = [
     replacement
     for step in without(CheckCellMetadata, "autograde_preprocessors")
     for replacement in OURS.get(step, [step])
+]
+
+# What coming late costs. Due dates are set in the formgrader, extensions in
+# gradebook/extensions.csv. 0 percent: nothing.
+c.LatePenalty.percent_per_day = 0
+c.LatePenalty.percent_of = "earned"  # or "available"
+c.LatePenalty.most_percent = 100
+c.LatePenalty.grace_minutes = 0
+
+# A page of ours: small, and nothing in it comes from the network.
+c.GenerateFeedback.exporter_class = FeedbackPage
+c.GenerateFeedback.preprocessors = [Count]
+c.FeedbackPage.optimistic_validation = True
+# The formgrader, too, works offline: its templates, with one of ours among them.
+c.HTMLExporter.extra_template_basedirs = [
+    str(Path(feedback.__file__).parent / "offline"),
+    str(Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"),
 ]

@@ -3,9 +3,21 @@
 import argparse
 import sys
 
-from autograder.commands import bank, bench, doctor, grade, report
+from autograder.commands import (
+    alike,
+    bank,
+    bench,
+    collect,
+    doctor,
+    export,
+    grade,
+    history,
+    regrade,
+    report,
+)
 
-VERBS = (grade, report, bank, bench, doctor)
+# In the order of an instructor's evening.
+VERBS = (collect, grade, report, alike, regrade, history, export, bank, bench, doctor)
 
 
 def main() -> int:
@@ -28,7 +40,7 @@ def main() -> int:
     except GradingError as problem:
         print(problem, file=sys.stderr)
     except KeyboardInterrupt:
-        print("Stopped; what was graded so far is in the gradebook.", file=sys.stderr)
+        print("Stopped; what was done so far is kept.", file=sys.stderr)
     return 1
 
 

@@ -1,54 +1,46 @@
 """The journal of a class, `attempts.jsonl`: every grading that was finished, one line each.
 
 Lines are only ever added. A grading that was killed leaves no line, or half of one, which counts
-for nothing: a submission is done when the last line about it says so.
+for nothing: a submission is done when the last line about it says so. An order to grade something
+anew stands here too, until it is done, so that a killed regrade goes on with the next grading.
 """
 
-import json
-import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-WITHDRAWN = "withdrawn"
+from autograder.attempt import Attempt
+from autograder.journal import Journal
 
+__all__ = ["Attempt", "Attempts"]
 
-@dataclass(frozen=True)
-class Attempt:
-    """One finished grading: what was graded, what it earned, and how to repeat it.
-
-    `key` names the result in the cache, `submission` is a digest of the notebook that was graded,
-    prose included, and `versions` one of the releases it was graded with. `seeds` has the seed of
-    each exercise: with the evidence in the cache, any verdict can be worked out again.
-    """
-
-    student: str
-    lesson: str
-    key: str
-    submission: str
-    marks: float
-    points: float
-    isolation: str
-    usage: dict[str, float]
-    notes: list[str]
-    seeds: dict[str, int]
-    versions: str
+WITHDRAWN, ORDERED, TOLD = "withdrawn", "ordered", "told"
 
 
 class Attempts:
-    """The journal of one class, and the last attempt at each of its submissions."""
+    """The journal of one class, and the last attempt at each of its submissions.
+
+    `changed` are the attempts that changed marks, in a list for each time that the instructor was
+    told; the last list is still to be told.
+    """
 
     def __init__(self, gradebook: Path) -> None:
         """Reads what is in the journal so far; lines that are damaged are passed over."""
-        self._path = gradebook / "attempts.jsonl"
+        self._journal = Journal(gradebook / "attempts.jsonl")
         self._last: dict[tuple[str, str], Attempt] = {}
-        if self._path.is_file():
-            with self._path.open(encoding="utf-8", errors="replace") as lines:
-                for line in lines:
-                    self._take(line)
+        self._finished: dict[tuple[str, str], Attempt] = {}
+        self._orders: dict[tuple[str, str], list[str]] = {}
+        self.changed: list[list[Attempt]] = [[]]
+        for record in self._journal.records():
+            self._take(record)
 
     def last(self, student: str, lesson: str) -> Attempt | None:
         """The last finished grading of a submission that still stands."""
         return self._last.get((student, lesson))
+
+    def finished(self, student: str, lesson: str) -> Attempt | None:
+        """The last finished grading of a submission, whether it still stands or not."""
+        return self._finished.get((student, lesson))
 
     def all(self) -> list[Attempt]:
         """The last attempt at each submission."""
@@ -60,37 +52,60 @@ class Attempts:
         Killed half way, its old attempt must not stand for what is then in the gradebook.
         """
         if (student, lesson) in self._last:
-            self._append({"student": student, "lesson": lesson, WITHDRAWN: True})
-            del self._last[student, lesson]
+            self._write({"student": student, "lesson": lesson, WITHDRAWN: True})
 
     def add(self, attempt: Attempt) -> None:
-        """Write down a finished grading."""
-        self._append(asdict(attempt))
-        self._last[attempt.student, attempt.lesson] = attempt
+        """Write down a finished grading; an order for it is done with that."""
+        self._write(asdict(attempt))
 
-    def _take(self, line: str) -> None:
+    def order(self, orders: dict[tuple[str, str], list[str]]) -> None:
+        """Ask that submissions be graded anew: by learner and lesson, the exercises; none are all.
+
+        An earlier order that is not done yet stands beside the new one.
+        """
+        lines = []
+        for (student, lesson), wanted in orders.items():
+            pending = self.ordered(student, lesson)
+            all_of_it = not wanted or pending == []
+            exercises = [] if all_of_it else sorted({*wanted, *(pending or [])})
+            lines.append({"student": student, "lesson": lesson, ORDERED: exercises})
+        self._write(*lines)
+
+    def ordered(self, student: str, lesson: str) -> list[str] | None:
+        """The exercises that are to be graded anew, none named for all; None without an order."""
+        return self._orders.get((student, lesson))
+
+    def tell(self) -> None:
+        """Write down that the instructor was told of all changes so far."""
+        if self.changed[-1]:
+            self._write({TOLD: True})
+
+    def _write(self, *records: dict) -> None:
+        """Add lines to the journal, and count them."""
+        self._journal.append(*records)
+        for record in records:
+            self._take(record)
+
+    def _take(self, record: Any) -> None:
         """Count one line of the journal."""
         try:
-            record = json.loads(line)
+            if TOLD in record:
+                self.changed.append([])
+                return
             about = (record["student"], record["lesson"])
-            if record.pop(WITHDRAWN, False):
+            if WITHDRAWN in record:
                 self._last.pop(about, None)
+            elif ORDERED in record:
+                self._last.pop(about, None)
+                self._orders[about] = record[ORDERED]
             else:
-                self._last[about] = Attempt(**record)
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
+                self._finish(about, Attempt(**record))
+        except (TypeError, KeyError):
             return
 
-    def _append(self, record: dict) -> None:
-        """Add one line, on a line of its own even where the last one was torn."""
-        line = (json.dumps(record, sort_keys=True) + "\n").encode()
-        with self._path.open("ab+") as file:
-            if file.tell() and not _ends_a_line(file):
-                line = b"\n" + line
-            # One call: the system writes all of it or, on a full disk, leaves a torn line.
-            file.write(line)
-
-
-def _ends_a_line(file) -> bool:
-    """Whether the last byte of an open file is a line's end."""
-    file.seek(-1, os.SEEK_END)
-    return file.read(1) == b"\n"
+    def _finish(self, about: tuple[str, str], attempt: Attempt) -> None:
+        """Count a finished grading."""
+        self._last[about] = self._finished[about] = attempt
+        self._orders.pop(about, None)
+        if attempt.changes:
+            self.changed[-1].append(attempt)

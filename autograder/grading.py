@@ -13,12 +13,14 @@ from nbgrader.apps import NbGraderAPI
 from tqdm import tqdm
 
 from autograder import database, storage
+from autograder.attempts import Attempts
 from autograder.bank.private import PRIVATE, BadBank, private_in
 from autograder.classroom import Course, GradingError
 from autograder.desk import Desk
 from autograder.engine.limits import Limits
 from autograder.marks import Row, printable, write_csv, write_timings
 from autograder.refusals import reason
+from autograder.regrading.tables import CHANGES, write_changes
 from autograder.sharing import shared_engines
 from autograder.workers import Crew, OneEngine, outcomes
 
@@ -37,18 +39,29 @@ def grade(course: Course, lessons: list[str], crew: Crew | None = None) -> list[
         with OneEngine("bwrap", Limits()) as one:
             return grade(course, lessons, one)
     with storage.told(course):
+        work = [(lesson, student) for lesson in lessons for student in course.students(lesson)]
+        rows = graded(course, work, crew)
+        write_csv(rows, course.gradebook / "marks.csv")
+        write_timings(rows, course.gradebook / "timings.csv")
+    return rows
+
+
+def graded(course: Course, work: list[tuple[str, str]], crew: Crew) -> list[Row]:
+    """Grade these submissions, named by lesson and learner; write feedback and changes.csv.
+
+    Returns a row for each of them, in their order. Raises GradingError as `grade` does.
+    """
+    with storage.told(course):
         storage.check(course)
         try:
             private_in(course.gradebook / PRIVATE)
         except BadBank as problem:
             raise GradingError(str(problem)) from None
-        for lesson in lessons:
+        for lesson in dict.fromkeys(lesson for lesson, _ in work):
             enter(course, lesson)
-        rows = list(_graded(course, lessons, crew))
-        rows.sort(key=lambda row: (lessons.index(row.lesson), row.student))
-        write_csv(rows, course.gradebook / "marks.csv")
-        write_timings(rows, course.gradebook / "timings.csv")
-    return rows
+        rows = {(row.lesson, row.student): row for row in _done(course, work, crew)}
+        write_changes(Attempts(course.gradebook), course.gradebook / CHANGES)
+    return [rows[named] for named in work]
 
 
 def enter(course: Course, lesson: str) -> None:
@@ -66,10 +79,9 @@ def enter(course: Course, lesson: str) -> None:
         raise GradingError(f"{lesson} cannot enter the gradebook: {reason(result)}.")
 
 
-def _graded(course: Course, lessons: list[str], crew: Crew) -> Iterator[Row]:
+def _done(course: Course, work: list[tuple[str, str]], crew: Crew) -> Iterator[Row]:
     """The row of each submission, as they are done, behind a progress bar."""
     tqdm.monitor_interval = 0  # its watch is a thread, and nothing here needs one
-    work = [(lesson, who) for lesson in lessons for who in course.students(lesson)]
     with (
         warnings.catch_warnings(),
         shared_engines(),

@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from autograder.engine.hearing import UNDRAWN
+from autograder.engine.job import Job
+
 ROOM = "verdicts"
 
 
@@ -72,6 +75,22 @@ class History:
             if found := _judging(line):
                 return found
         return None
+
+    def seeds(self, job: Job) -> dict[str, int]:
+        """The seeds on which just this work was judged last, by exercise; none for other work.
+
+        A correction then moves no mark by the luck of a seed. Work handed in anew must not get
+        them: a learner may have had the old ones printed on the feedback page.
+        """
+        seeds = {slug: record["seed"] for slug, record in self.verdicts(job, []).items()}
+        return {slug: seed for slug, seed in seeds.items() if seed != UNDRAWN}
+
+    def verdicts(self, job: Job, without: list[str]) -> dict[str, dict[str, Any]]:
+        """The last records on just this work, by exercise, without some; none on other work."""
+        last = self.last(job.student, job.lesson)
+        if last is None or last.job != job.key():
+            return {}
+        return {r["exercise"]: r for r in last.records if r["exercise"] not in without}
 
     def everyone(self, lesson: str) -> Iterator[Judging]:
         """The judging of each submission of a lesson that counts, learner by learner."""

@@ -3,11 +3,13 @@
 What two runs repeat stands in the table and in marks.csv; what they do not, in timings.csv.
 """
 
-import csv
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.sheets import as_text, replace_lines, write_lines
+
+HEAD = ["student", "lesson", "marks", "points", "notes"]
 MEANING = {
     "bwrap": "each submission ran in a sandbox of its own, without network",
     "none": "submissions ran as you, with your files and your network in reach",
@@ -73,30 +75,30 @@ def timing(rows: list[Row], seconds: float) -> str:
 
 def write_csv(rows: list[Row], path: Path) -> None:
     """Write the marks to `path`."""
-    _write(
-        path,
-        ["student", "lesson", "marks", "points", "notes"],
-        (
-            [
-                _as_text(row.student),
-                row.lesson,
-                "" if row.marks is None else f"{row.marks:g}",
-                f"{row.points:g}",
-                _as_text("; ".join(row.notes)),
-            ]
-            for row in rows
-        ),
-    )
+    write_lines(path, HEAD, _lines(rows))
+
+
+def replace_in_csv(rows: list[Row], path: Path) -> None:
+    """Write the marks of these submissions to `path`, and leave those of others in it."""
+    replace_lines(path, HEAD, _lines(rows), keys=2)
+
+
+def _lines(rows: list[Row]) -> Iterator[list[str]]:
+    """The rows as they stand in a file."""
+    for row in rows:
+        marks = "" if row.marks is None else f"{row.marks:g}"
+        notes = as_text("; ".join(row.notes))
+        yield [as_text(row.student), row.lesson, marks, f"{row.points:g}", notes]
 
 
 def write_timings(rows: list[Row], path: Path) -> None:
     """Write what each run took to `path`: seconds by the clock and of processor time, megabytes."""
-    _write(
+    write_lines(
         path,
         ["student", "lesson", "seconds", "processor_seconds", "peak_mb", "isolation", "kept"],
         (
             [
-                _as_text(row.student),
+                as_text(row.student),
                 row.lesson,
                 f"{row.usage['wall_s']:.3f}",
                 f"{row.usage['cpu_s']:.3f}",
@@ -113,18 +115,3 @@ def write_timings(rows: list[Row], path: Path) -> None:
 def printable(text: str) -> str:
     """A text that a terminal shows and does not obey: folders are named by learners."""
     return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
-
-
-def _write(path: Path, head: list[str], lines: Iterable[list[str]]) -> None:
-    """Write a table to a temporary file first, so that no half of it is ever read."""
-    part = path.with_suffix(".part")
-    with part.open("w", newline="", encoding="utf-8", errors="backslashreplace") as file:
-        writer = csv.writer(file)
-        writer.writerow(head)
-        writer.writerows(lines)
-    part.replace(path)
-
-
-def _as_text(cell: str) -> str:
-    """A cell that a spreadsheet shows and does not run: names of files come from learners."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell

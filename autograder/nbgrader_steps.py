@@ -1,4 +1,4 @@
-"""Our steps in nbgrader's autograde list: `Run`, `Harmless`, `Judge`, and `SaveMarks`.
+"""Our steps in nbgrader's autograde list: `Run`, `Judge`, and `SaveMarks`.
 
 `Run` stands where nbgrader's Execute stood and hands the job to the engine, unless its result lies
 in the cache already. `Judge` works out the marks from the evidence, here, where no learner's code
@@ -6,14 +6,14 @@ has run. Listed in nbgrader_config.py.
 """
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from nbconvert.preprocessors.sanitize import SanitizeHTML
 from nbformat import NotebookNode, v4
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Bool, Dict, Enum
+from traitlets import Dict, Enum
 
 from autograder.bank.private import PRIVATE, in_use, private_in
 from autograder.engine.client import shared_engine
@@ -23,21 +23,19 @@ from autograder.engine.result import Checked, Result
 from autograder.engine.sandbox import BWRAP, LEVELS
 from autograder.history import History, Judging
 from autograder.judge import judge, unreadable
-from autograder.nbgrader_intake import NOTES, told
+from autograder.nbgrader_intake import NOTES, REPAIRS, told
+from autograder.regrading.judged import keep
 from autograder.results import Results, graded_with, key_of
 from autograder.show import panel
-from autograder.verdict import Verdict
+from autograder.verdict import Finding, Verdict
 
 VERDICT = "application/vnd.freezing-layers.verdict+json"
 RESULT, KEY = "freezing_layers_result", "freezing_layers_key"  # keys in nbconvert's resources
 PICTURES = ("image/png", "image/jpeg")
-# What a table of numbers needs; scripts, frames, forms and addresses of pictures are not in it.
-TAGS = "b blockquote br code div em h1 h2 h3 h4 h5 h6 hr i li ol p pre span strong sub sup"
-TABLES = "table caption thead tbody tr th td ul"
 
 
 class Run(NbGraderPreprocessor):
-    """Replace the outputs of a repaired submission by those of a run on fresh seeds."""
+    """Replace the outputs of a repaired submission by those of a run of ours."""
 
     isolation = Enum(LEVELS, BWRAP, help="How submissions are kept apart.").tag(config=True)
     limits = Dict(help="What a submission may use: see autograder.engine.limits.").tag(config=True)
@@ -57,11 +55,13 @@ class Run(NbGraderPreprocessor):
     def _result(self, nb: NotebookNode, who: dict) -> tuple[Result, str]:
         """The result out of the cache, or from the engine of this process; and its key."""
         job = job_of(nb, who["student"], who["assignment"])
-        limits = Limits(**self.limits)
-        results = Results(_gradebook_of(self))
+        limits, gradebook = Limits(**self.limits), _gradebook_of(self)
+        keep(gradebook, nb, job, left_out=REPAIRS)
+        results = Results(gradebook)
         key = key_of(job, self.isolation, limits)
         result = results.get(key)
         if result is None:
+            job = replace(job, seeds=History(gradebook).seeds(job))
             result = shared_engine(self.isolation, limits).run(job)
             results.put(key, result)
         return result, key
@@ -70,7 +70,7 @@ class Run(NbGraderPreprocessor):
 def _as_node(output: dict) -> NotebookNode | None:
     """An output for the notebook: words, pictures and HTML; None when nothing of it can be shown.
 
-    Everything else that a browser might run or fetch is left out. HTML is cleaned by Harmless.
+    Everything else that a browser might run or fetch is left out; HTML is cleaned afterwards.
     """
     if "data" not in output:
         return NotebookNode(output)
@@ -82,40 +82,16 @@ def _as_node(output: dict) -> NotebookNode | None:
     return NotebookNode(output | {"data": NotebookNode(kept), "metadata": {}}) if kept else None
 
 
-class Harmless(SanitizeHTML):
-    """Take out of outputs and learners' own prose whatever a browser would run.
-
-    Prose of the release is left as it is.
-    """
-
-    enabled = Bool(True, help="nbconvert's own is off until asked for.").tag(config=True)
-
-    def __init__(self, **settings: Any) -> None:
-        """With the tags that a table of numbers needs, and no attributes: no links, no styles."""
-        super().__init__(tags=[*TAGS.split(), *TABLES.split()], attributes={}, **settings)
-
-    def preprocess_cell(self, cell: NotebookNode, resources: Any, index: int) -> tuple:
-        """Code cells, and cells that the release does not have."""
-        if cell.cell_type == "code":
-            return super().preprocess_cell(cell, resources, index)
-        if cell.id.startswith("extra-"):
-            return _as_text(cell), resources
-        return cell, resources
-
-
-def _as_text(cell: NotebookNode) -> NotebookNode:
-    """A learner's own prose, shown as it was typed: Markdown has links that a browser would run."""
-    runs = re.findall("`{3,}", cell.source)
-    fence = "`" * (max(map(len, runs), default=2) + 1)
-    return v4.new_markdown_cell(f"{fence}\n{cell.source}\n{fence}", id=cell.id)
-
-
 class Judge(NbGraderPreprocessor):
     """Replace each check cell's outputs by the verdict on its evidence.
 
     The one output carries the marks as a number, which nbgrader reads, and the panel, which
     feedback shows. Cells that check no exercise of ours are left alone.
     """
+
+    kept = Dict(
+        help="Verdicts that a regrade of some exercises leaves: learner, lesson, exercise, record."
+    ).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """With the instructor's own questions, where the class has a file of them."""
@@ -129,20 +105,29 @@ class Judge(NbGraderPreprocessor):
         """Every check gets a verdict: nbgrader would give full marks to a cell without outputs."""
         slug = checked_exercise(cell)
         if slug is not None:
-            check = resources[RESULT].checks[slug]
-            verdict = verdict_on(slug, check, resources["nbgrader"]["student"])
-            points = float(cell.metadata.nbgrader["points"])
-            marks = round(verdict.score * points, 2)
-            page = panel(slug, verdict, foot=f"Earned {marks:g} of {points:g} points.")
-            record = {"exercise": slug, "seed": check.seed, "points": points, "marks": marks}
-            data = {
-                # nbgrader takes a number here for the marks of the cell.
-                "text/plain": str(marks),
-                "text/html": page,
-                VERDICT: record | verdict.as_plain(),
-            }
-            cell.outputs = [v4.new_output("execute_result", data, execution_count=1)]
+            who = resources["nbgrader"]
+            record = self.kept.get(who["student"], {}).get(who["assignment"], {}).get(slug)
+            if record is None:
+                check = resources[RESULT].checks[slug]
+                verdict = verdict_on(slug, check, who["student"])
+                record = {"exercise": slug, "seed": check.seed} | verdict.as_plain()
+            cell.outputs = [_shown(record, float(cell.metadata.nbgrader["points"]))]
         return cell, resources
+
+
+def _shown(record: dict, points: float) -> NotebookNode:
+    """The output that stands for a verdict on an exercise with these points."""
+    marks = round(record["score"] * points, 2)
+    findings = tuple(Finding(**finding) for finding in record["findings"])
+    verdict = Verdict(record["status"], record["score"], record["said"], findings)
+    page = panel(record["exercise"], verdict, foot=f"Earned {marks:g} of {points:g} points.")
+    data = {
+        # nbgrader takes a number here for the marks of the cell.
+        "text/plain": str(marks),
+        "text/html": page,
+        VERDICT: record | {"points": points, "marks": marks},
+    }
+    return v4.new_output("execute_result", data, execution_count=1)
 
 
 def _judging(nb: NotebookNode, resources: Any, versions: str) -> Judging:

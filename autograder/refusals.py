@@ -1,13 +1,9 @@
 """What is left of a submission that could not be graded: a page for its learner, and the reason."""
 
-import html
 from pathlib import Path
 
 from autograder.classroom import Course
-
-PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>{lesson}</title>
-<body><h1>{lesson}: not graded</h1><p>{problem}</p></body></html>
-"""
+from autograder.feedback.page import rendered
 
 
 def page_of(course: Course, lesson: str, student: str) -> Path:
@@ -19,7 +15,7 @@ def write_page(page: Path, lesson: str, problem: str) -> None:
     """Put a page that says why a submission was not graded in the place of the old one."""
     page.parent.mkdir(parents=True, exist_ok=True)
     part = page.with_suffix(".part")
-    text = PAGE.format(lesson=lesson, problem=html.escape(problem))
+    text = rendered("refusal.html.j2", title=lesson, student="", problem=problem)
     part.write_text(text, encoding="utf-8", errors="backslashreplace")
     part.replace(page)
 

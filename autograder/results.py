@@ -5,6 +5,7 @@ job and everything that its result depends on, so an entry is never wrong, only 
 """
 
 import hashlib
+import itertools
 import json
 import os
 from pathlib import Path
@@ -52,7 +53,8 @@ class Results:
     def put(self, key: str, result: Result) -> None:
         """Keep a result, unless its room was lost: then the next grading tries again.
 
-        Raises OSError where it cannot be written, and leaves no half of it.
+        An earlier one with other evidence stays beside it, as `<key>.1.json` and so on. Raises
+        OSError where it cannot be written, and leaves no half of it.
         """
         if LOST_ROOM in result.notes:
             return
@@ -62,6 +64,9 @@ class Results:
         part = path.with_name(f".{key}.{os.getpid()}.part")
         try:
             part.write_text(result.to_text(), encoding="utf-8")
+            earlier = self.get(key)
+            if earlier and earlier.checks != result.checks:
+                path.replace(_free(path))
             part.replace(path)
         except OSError:
             part.unlink(missing_ok=True)
@@ -70,3 +75,9 @@ class Results:
     def _path(self, key: str) -> Path:
         """Where a result lies."""
         return self._room / key[:2] / f"{key}.json"
+
+
+def _free(path: Path) -> Path:
+    """The first numbered name beside a file that no file has."""
+    names = (path.with_name(f"{path.stem}.{number}.json") for number in itertools.count(1))
+    return next(name for name in names if not name.exists())

@@ -15,7 +15,7 @@ from autograder import database
 from autograder.classroom import Course, GradingError
 
 ROOM_BYTES = 4_000_000  # more than any one submission leaves behind
-KEPT = "what was graded so far is kept."
+KEPT = "what was done so far is kept."
 
 
 def check(course: Course) -> None:
@@ -48,9 +48,9 @@ def _try_to_write(path: Path) -> None:
 def _sentence(fault: OSError, folder: str) -> str:
     """What to do about a fault of the file system."""
     if fault.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"There is no space left for {folder}/; free some and grade again: {KEPT}"
+        return f"There is no space left for {folder}/; free some and run it again: {KEPT}"
     if fault.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
         where = Path(fault.filename).name if fault.filename else folder
         return f"{folder}/ cannot be read and written ({where}); change its permissions: {KEPT}"
     reason = fault.strerror or type(fault).__name__
-    return f"{folder}/ cannot be used ({reason}); mend it and grade again: {KEPT}"
+    return f"{folder}/ cannot be used ({reason}); mend it and run it again: {KEPT}"

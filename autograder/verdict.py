@@ -30,21 +30,39 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """One question of a quiz, and what its answer shows, for statistics over a class.
+
+    `template` names the kind of question; `mistake` or `belief` is what the chosen option stands
+    for, where it is a wrong one.
+    """
+
+    template: str
+    is_answered: bool
+    is_right: bool
+    mistake: str = ""
+    belief: str = ""
+
+
+@dataclass(frozen=True)
 class Verdict:
     """The outcome of one exercise: `score` from 0 to 1, and why.
 
     `said` is the sentence for a full score; otherwise `findings` say what is missing, the most
-    telling one first.
+    telling one first. `questions` are those of a quiz, in the order in which they were asked.
     """
 
     status: str
     score: float
     said: str = ""
     findings: tuple[Finding, ...] = ()
+    questions: tuple[Asked, ...] = ()
 
     def as_plain(self) -> dict:
-        """This verdict as JSON types."""
-        return asdict(self) | {"findings": [asdict(finding) for finding in self.findings]}
+        """This verdict as JSON types; "questions" are left out where there are none."""
+        plain = asdict(self)
+        lists = {name: list(plain.pop(name)) for name in ("findings", "questions")}
+        return plain | {name: told for name, told in lists.items() if told or name == "findings"}
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,20 @@ GRADING = (
     "test_batch.py",
     "test_bench.py",
     "test_browser.py",
+    "test_browser_formgrader.py",
     "test_class.py",
     "test_cluster.py",
     "test_damages.py",
     "test_kills.py",
     "test_nbgrader_intake.py",
     "test_postgres.py",
+)
+
+# A file goes to one worker. The long ones begin, so that both workers end at about the same time.
+LONG = (
+    *("test_attacks.py", "test_bank.py", "test_browser_run_all.py", "test_wrong_answers.py"),
+    *("test_exercises.py", "test_damages.py", "test_browser_desk.py", "test_browser.py"),
+    *("test_browser_formgrader.py", "test_cluster.py", "test_kills.py", "test_class.py"),
 )
 
 
@@ -36,7 +44,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skips aloud what needs bubblewrap where it is missing or forbidden; CI must have it."""
+    """Puts long files first; skips aloud what needs bubblewrap and cannot have it, except in CI."""
+    items.sort(key=lambda item: LONG.index(item.path.name) if item.path.name in LONG else len(LONG))
     graded = [item for item in items if item.path.name in GRADING]
     if graded and not has_bubblewrap():
         if os.environ.get("CI"):

@@ -21,7 +21,8 @@ from autograder.engine.limits import Limits
 from autograder.engine.result import Result
 from autograder.grading import grade
 from autograder.marks import Row, printable, summary, table, timing
-from autograder.report import report
+from autograder.report.gathering import class_report
+from autograder.report.text import as_text
 from autograder.results import Results, key_of
 from autograder.sample_class import hand_in, solved
 from autograder.workers import Lost, outcomes
@@ -364,7 +365,7 @@ def test_the_report_tells_the_isolation_and_what_was_repaired(course):
     content["metadata"] = {}
     path.write_text(json.dumps(content), encoding="utf-8")
     grade(course, [LESSON], AtOnce())
-    told = report(course, [])
+    told = as_text(class_report(course, []))
     assert "isolation: none, 3 of 3 submissions (submissions ran as you" in told
     assert "noted: ada: no kernel is named" in told
 
@@ -570,7 +571,7 @@ def test_missing_bubblewrap_is_told_with_the_cure(course, monkeypatch, capsys):
 def test_an_interrupted_command_says_one_sentence(course, monkeypatch, capsys):
     monkeypatch.setattr("autograder.grading.grade", killed)
     told = said(monkeypatch, capsys, "--gradebook", course.gradebook)
-    assert told == "Stopped; what was graded so far is in the gradebook.\n"
+    assert told == "Stopped; what was done so far is kept.\n"
 
 
 def test_a_real_run_through_the_command_tells_its_isolation(course):

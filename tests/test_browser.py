@@ -194,13 +194,16 @@ def test_the_formgrader_lists_lessons_and_marks_without_a_warning(page, lab, gra
 
 def test_a_feedback_page_shows_the_panel_of_an_exercise_that_earned_nothing(page, graded, picture):
     page.goto((graded / "gradebook" / "feedback" / "eva" / LESSON / f"{LESSON}.html").as_uri())
-    expect(page.get_by_text(f"{LESSON} (Score: 78.0 / 100.0)")).to_be_visible()
+    expect(page.get_by_text("78 of 100 points")).to_be_visible()
     panel = page.get_by_role("group", name="check freeze: incorrect", exact=True)
     expect(panel).to_contain_text("Not yet: the module got an attribute 'requires_grad'")
     expect(panel).to_contain_text("Earned 0 of 20 points.")
     assert {text: ratio for text, ratio in contrasts(panel).items() if ratio < ENOUGH} == {}
+    summary = page.locator("header"), page.get_by_role("table").first
+    picture(page, "feedback-summary", region(*summary, margin=16))
     heading = page.get_by_role("heading", name="Exercise 1.1")
-    picture(page, "feedback", region(heading, panel, margin=16))
+    step = page.locator(".step").first
+    picture(page, "feedback", region(heading, step, margin=16))
 
 
 def test_the_formgraders_button_gives_the_marks_that_the_command_gives(page, lab, graded):

@@ -11,7 +11,8 @@ import pytest
 from autograder.classroom import Course
 from autograder.grading import enter, grade
 from autograder.marks import table
-from autograder.report import report
+from autograder.report.gathering import class_report
+from autograder.report.text import as_text
 from autograder.sample_class import hand_in, make_sample_class, solved
 from tests.handing_in import LESSON, ROOT, SILENT, verdicts
 
@@ -169,9 +170,9 @@ def test_marks_are_exported_by_us_and_by_nbgrader(graded_class, tmp_path):
 
 def test_the_report_counts_mistakes_by_share_of_the_class(graded_class):
     course, _ = graded_class
-    told = report(course, [])
-    assert "mistakes, by share of 12 learners" in told
-    assert "    8%  F5   gradients thought to stop at a frozen layer" in told
+    told = as_text(class_report(course, []))
+    assert "mistakes, by share of those who tried where they were found" in told
+    assert "   10%       1 of 10  F5   gradients thought to stop at a frozen layer" in told
 
 
 def nbgrader(*arguments, cwd=ROOT):

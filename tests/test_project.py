@@ -118,6 +118,10 @@ def test_the_wheel_carries_no_lesson_and_no_notebook(wheel):
     assert "course/assets/small_net.safetensors" in wheel
     assert {"course/outline.json", "autograder/cards/A.md"} <= wheel.keys()
     assert "autograder/hints/01_what_freezing_does.md" in wheel
+    for page in ("feedback/templates", "feedback/offline/formgrade", "report/page", "similarity"):
+        room = ROOT / "autograder" / page
+        shown = {f"autograder/{page}/{path.name}" for path in room.iterdir() if path.is_file()}
+        assert shown <= wheel.keys()
     assert [n for n in wheel if "lessons" in n or n.endswith(".ipynb") or "tests/" in n] == []
 
 

@@ -4,6 +4,7 @@ The set depends on the learner's name alone. Learners answer in the notebook; gr
 questions from the name in the gradebook, so answers for somebody else's questions earn nothing.
 """
 
+import hashlib
 import random
 import re
 import unicodedata
@@ -37,6 +38,13 @@ def graded(lesson: str, learner: str, extras: Extras = NONE) -> list[Question]:
 def is_extra(question: Question) -> bool:
     """Whether a question is the instructor's own."""
     return not question.template
+
+
+def name_of(question: Question | Extra) -> str:
+    """The name of its kind: the template, or a digest of an instructor's own stem."""
+    if isinstance(question, Question) and question.template:
+        return question.template
+    return f"own-{hashlib.sha256(question.stem.encode()).hexdigest()[:8]}"
 
 
 def _asked(extra: Extra, rng: random.Random) -> Question:

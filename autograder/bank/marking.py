@@ -4,6 +4,7 @@ Grading alone says which answers are right; in the notebook one hears what has a
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from autograder.answers import SAID_FORM, said_by
@@ -14,6 +15,7 @@ from autograder.bank.graded import (
     key_of,
     letters_in,
     mistakes_in,
+    name_of,
 )
 from autograder.bank.private import Extras, judged_with
 from autograder.bank.question import Question
@@ -22,6 +24,7 @@ from autograder.plain import decoded
 from autograder.shape import fits
 from autograder.stops import stop_finding
 from autograder.verdict import (
+    Asked,
     Finding,
     Part,
     Verdict,
@@ -123,7 +126,20 @@ def _marked(lesson: str, record: dict) -> Verdict:
         Part(1, _against(number, question, letter, code, extras))
         for number, (question, letter) in enumerate(zip(questions, letters, strict=True), 1)
     ]
-    return tally(parts, said="ten of ten: every answer is what a run shows")
+    verdict = tally(parts, said="ten of ten: every answer is what a run shows")
+    asked = [
+        _asked(question, LEFT_OUT if is_extra(question) and code != extras.code else letter)
+        for question, letter in zip(questions, letters, strict=True)
+    ]
+    return replace(verdict, questions=tuple(asked))
+
+
+def _asked(question: Question, letter: str) -> Asked:
+    """What the record keeps of a question."""
+    chosen = question.options.get(letter)
+    if chosen is None or letter == question.answer:
+        return Asked(name_of(question), chosen is not None, chosen is not None)
+    return Asked(name_of(question), True, False, chosen.mistake, chosen.belief)
 
 
 def _against(

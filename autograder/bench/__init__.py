@@ -7,6 +7,8 @@
     stages.py       where the time of one submission goes
     memory.py       what a worker takes
     scheduling.py   a class of 10,000 through Dask, with nothing to run
+    report.py       the report on a class of 1,000 learners
+    collecting.py   1,000 archives of a class
     peers.py        the same lesson through otter-grader
     suite.py        `make test`, only when it is asked for: it takes as long as all the others
 
@@ -23,7 +25,18 @@ from pathlib import Path
 import torch
 from tqdm import tqdm
 
-from autograder.bench import desk, isolation, memory, notebooks, peers, scheduling, stages, suite
+from autograder.bench import (
+    collecting,
+    desk,
+    isolation,
+    memory,
+    notebooks,
+    peers,
+    report,
+    scheduling,
+    stages,
+    suite,
+)
 from autograder.bench import throughput as rates
 from autograder.bench.figure import Figure, put_together, reason, table
 from autograder.classroom import GradingError
@@ -41,6 +54,8 @@ FAMILIES: dict[str, Measure] = {
     "stages": stages.stages,
     "memory": memory.memory,
     "scheduling": scheduling.scheduling,
+    "report": report.report,
+    "collecting": collecting.collecting,
     "otter": peers.otter,
     "suite": suite.suite,
 }

@@ -39,6 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     from autograder import marks, storage
     from autograder.classroom import GradingError
     from autograder.grading import grade
+    from autograder.regrading import tables
 
     course = course_of(arguments)
     with storage.told(course):
@@ -55,6 +56,9 @@ def run(arguments: argparse.Namespace) -> int:
         rows = grade(course, lessons, crew)
     print(marks.table(rows))
     print(marks.summary(rows, crew.isolation))
+    with storage.told(course):
+        if changed := tables.told(course.gradebook):
+            print(changed)
     print(marks.timing(rows, time.perf_counter() - began), file=sys.stderr)
     print(f"Marks: {arguments.gradebook / 'marks.csv'}")
     print(f"Feedback: {arguments.gradebook / 'feedback'}")

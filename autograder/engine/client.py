@@ -35,20 +35,20 @@ class Engine:
         self.process, self.frames, self.home = None, None, None
 
     def run(self, job: Job) -> Result:
-        """Run a job on fresh seeds; raises IsolationError when no nursery can be started.
+        """Run a job on its seeds, or fresh ones; raises IsolationError when no nursery starts.
 
         Demonstrations are left out, unless an answer turns out to use a name of theirs: then all
         of it runs once more, with them.
         """
         demos = [step for step in job.steps if step.kind == DEMO]
-        result = self._run([asdict(step) for step in job.steps if step.kind != DEMO])
+        result = self._run([asdict(step) for step in job.steps if step.kind != DEMO], job.seeds)
         if missed(result) & bound_by(demos):
-            return self._run([asdict(step) for step in job.steps])
+            return self._run([asdict(step) for step in job.steps], job.seeds)
         return result
 
-    def _run(self, steps: list[dict]) -> Result:
+    def _run(self, steps: list[dict], seeds: dict[str, int]) -> Result:
         """Run these steps, with another nursery if one dies."""
-        run = Hearing(steps, self.isolation)
+        run = Hearing(steps, self.isolation, seeds)
         for attempt in range(TRIES if sandbox.HAS_FORKS else len(steps) + 1):
             self._start()
             try:

@@ -1,7 +1,7 @@
 """Listens to a run from outside, draws its seeds, and believes no more than it must.
 
 Only cells and exercises of the job count, evidence counts once, and sizes are bounded. A seed is
-drawn when a check asks for it, which is after the answer's cell has run.
+drawn, or told, when a check asks for it, which is after the answer's cell has run.
 """
 
 import json
@@ -26,12 +26,12 @@ LOST = "its room was lost before the check ran"
 class Hearing:
     """What one run of a job has brought so far."""
 
-    def __init__(self, steps: list[dict], isolation: str) -> None:
-        """`steps` are those of the job, as plain data."""
+    def __init__(self, steps: list[dict], isolation: str, seeds: dict[str, int]) -> None:
+        """`steps` are those of the job, as plain data; `seeds` those that need not be drawn."""
         self.steps, self.isolation = steps, isolation
         self.cells = {step["id"] for step in steps}
         self.slugs = {step["slug"] for step in steps if step["slug"]}
-        self.seeds: dict[str, int] = {}
+        self.given, self.seeds = seeds, {}
         self.outputs: dict[str, list[dict]] = {}
         self.checks: dict[str, Checked] = {}
         self.notes: list[str] = []
@@ -57,7 +57,7 @@ class Hearing:
                     self.usage, ends = {"cpu_s": cpu_s, "peak_bytes": peak_bytes}, True
                 case {"wanted": str(slug)} if slug in self.slugs - self.checks.keys():
                     self.under_way = "", slug
-                    self.seeds[slug] = secrets.randbelow(2**31)
+                    self.seeds[slug] = self.given.get(slug, secrets.randbelow(2**31))
                     frames.send({"seed": self.seeds[slug]})
                 case {"evidence": [str(slug), str(text)]} if slug in self.seeds:
                     self.checks.setdefault(slug, self._checked(slug, text))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, replace
 
 from nbformat import NotebookNode
 from nbgrader.utils import is_grade, is_solution
@@ -15,11 +15,16 @@ DEMO_TAG = "demo"
 
 @dataclass(frozen=True)
 class Job:
-    """One submission, ready to run. `student` and `lesson` never enter the sandbox."""
+    """One submission, ready to run. Only `steps` ever enter the sandbox.
+
+    `seeds` are those on which the same work was judged before, by exercise; where there is none, a
+    seed is drawn.
+    """
 
     student: str
     lesson: str
     steps: tuple[Step, ...]
+    seeds: dict[str, int] = field(default_factory=dict)
 
     def to_text(self) -> str:
         """As JSON, the same text for the same job."""
@@ -34,9 +39,10 @@ class Job:
     def key(self, *circumstances: object) -> str:
         """A name for the result of this job: equal when job and circumstances are equal.
 
-        `circumstances` are JSON types: versions, limits, isolation.
+        `circumstances` are JSON types: versions, limits, isolation. Seeds are part of a result and
+        not of its name.
         """
-        text = json.dumps([self.to_text(), *circumstances], sort_keys=True)
+        text = json.dumps([replace(self, seeds={}).to_text(), *circumstances], sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -11,8 +11,8 @@ import course
 
 # Rooms on which no mark depends: a better report is no reason to grade a class again.
 ASIDE = {
-    *("bench", "commands", "exports", "mailed", "regrading", "report", "similarity"),
-    *("__pycache__", "lessons", "authoring"),
+    *("bench", "commands", "exchange", "exports", "feedback", "mailed"),
+    *("regrading", "report", "similarity", "authoring", "lessons", "__pycache__"),
 }
 PACKAGES = ("torch", "numpy", "ipython", "matplotlib", "scikit-learn")
 

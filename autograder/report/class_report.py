@@ -34,7 +34,8 @@ class Misconception:
     """A known mistake, and how many learners of a lesson show it.
 
     `mistake` is its permanent id, or "" for a belief that only a question names; `asked` is how
-    many learners could have shown it, because they tried one of the `exercises` where it was found.
+    many learners could have shown it, because they tried one of the `exercises` where it was found;
+    in a quiz, because they answered a question of a template where it was found.
     """
 
     mistake: str
@@ -53,7 +54,9 @@ class Item:
 
     `difficulty` is the mean share of its points that was earned by those who tried it: 1 is easy.
     `discrimination` is the correlation with the rest of the lesson's marks; None where there are
-    too few learners, or no spread. `marks` counts learners by tenths of the points, 0 to 10.
+    too few learners, or no spread. `mean` is of all who handed it in, `marks` counts those who
+    tried by tenths of the points, 0 to 10. For a template, handing in is being asked. All of these
+    are marks as they count, before any penalty.
     """
 
     slug: str
@@ -118,9 +121,13 @@ class LessonReport:
 
 @dataclass(frozen=True)
 class ClassReport:
-    """A whole class; `isolation` counts submissions by level, `is_anonymous` says names are not."""
+    """A whole class; `isolation` counts submissions by level, `is_anonymous` says names are not.
+
+    `left_out` are sentences on submissions that could not be counted, without names.
+    """
 
     learners: int
     lessons: tuple[LessonReport, ...]
     isolation: tuple[tuple[str, int], ...]
     is_anonymous: bool
+    left_out: tuple[str, ...] = ()

@@ -20,8 +20,6 @@ SIZE = {"width": 1280, "height": 800}
 PATIENCE_MS = 120_000
 # Errors that are not ours, each with the reason why it stays.
 KNOWN = (
-    # nbgrader's template for feedback always asks for MathJax there; our lessons have no formulas.
-    "cdnjs.cloudflare.com",
     # What ipywidgets says of a page whose kernel is gone, if it draws before the new kernel is up;
     # the same content stands as text below the widget, and the tests look for it there.
     "widget model not found",
