@@ -10,8 +10,12 @@ Lessons import the names below. The rest by subject:
     questions          bank/ draws and marks them, practising, questions
     the engine         engine/ runs a submission in a room of its own and brings back evidence
     a submission       intake/ reads and matches, repair restores, submission takes in
-    nbgrader           nbgrader_intake, nbgrader_steps, database, refusals
-    a class            grading, desk, classroom, workers, cluster, marks, report, results, attempts
+    nbgrader           nbgrader_intake, nbgrader_steps, harmless, marker, database, exchange/
+    a class            grading, desk, classroom, workers, cluster, marks, results, storage
+    what was judged    history, attempts, attempt, journal; regrading/ does it anew and says why
+    what comes in      mailed/ takes in zips; lateness/ says what coming late costs
+    what goes out      feedback/ and refusals are learners' pages; report/, similarity/, exports/
+    commands           commands/: one module for each thing that an instructor types
     measuring          bench/, sample_class, sample_answers, reference
     at home            diagnosis/ is the `doctor`: it examines any model and optimizer
 """

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from autograder.similarity.work import Piece, Work
+from autograder.similarity.pieces import Piece, Work
 from tests.varied_class import Learner
 
 # Ideas that no task asks for, each in a few lines: whoever has one rarely meets another who has.

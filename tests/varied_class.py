@@ -13,7 +13,7 @@ import re
 from keyword import iskeyword
 
 from autograder.exercise import find
-from autograder.similarity.work import OWN, Piece, Work
+from autograder.similarity.pieces import OWN, Piece, Work
 from tests.varied_steps import Rearranged, Renamed
 from tests.varied_words import (
     ADJECTIVES,

@@ -9,6 +9,7 @@
     scheduling.py   a class of 10,000 through Dask, with nothing to run
     report.py       the report on a class of 1,000 learners
     collecting.py   1,000 archives of a class
+    similarity.py   looking for likeness in a class of 300
     peers.py        the same lesson through otter-grader
     suite.py        `make test`, only when it is asked for: it takes as long as all the others
 
@@ -34,6 +35,7 @@ from autograder.bench import (
     peers,
     report,
     scheduling,
+    similarity,
     stages,
     suite,
 )
@@ -56,6 +58,7 @@ FAMILIES: dict[str, Measure] = {
     "scheduling": scheduling.scheduling,
     "report": report.report,
     "collecting": collecting.collecting,
+    "similarity": similarity.similarity,
     "otter": peers.otter,
     "suite": suite.suite,
 }

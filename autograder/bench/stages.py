@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbgrader.apps import NbGraderAPI
 
-from autograder import desk, nbgrader_intake, nbgrader_steps
+from autograder import desk, harmless, nbgrader_intake, nbgrader_steps
 from autograder.bench.clock import Stopwatch
 from autograder.bench.figure import Figure
 from autograder.bench.honest import a_class, graded
@@ -25,7 +25,7 @@ STAGES = (
     (Engine, "run", RUNNING),
     (NbGraderAPI, "autograde", "nbgrader's autograde: conversion, gradebook"),
     (nbgrader_intake.Repair, "preprocess", "nbgrader: repair"),
-    (nbgrader_steps.Harmless, "preprocess", "nbgrader: clean HTML"),
+    (harmless.Harmless, "preprocess", "nbgrader: clean HTML"),
     (nbgrader_steps.SaveMarks, "preprocess", "nbgrader: save marks"),
     (nbgrader_steps, "judge", "judge"),
     (NbGraderAPI, "generate_feedback", "feedback page"),

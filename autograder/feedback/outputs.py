@@ -1,7 +1,7 @@
 """What a cell put out, as HTML: words, tables and pictures, each with a shorter form.
 
-Outputs come from graded notebooks: `autograder.nbgrader_steps` left nothing in their HTML that a
-browser would run or fetch.
+Outputs come from graded notebooks: `autograder.harmless` left nothing in their HTML that a browser
+would run or fetch.
 """
 
 import re

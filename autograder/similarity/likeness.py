@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from autograder.similarity.pieces import Piece, Work
 from autograder.similarity.rarity import CELL, FINDING, SMALL, Key, Place, Rare
-from autograder.similarity.work import Piece, Work
 
 SAID, SPACING = ("word", "phrase"), ("spacing",)
 WORDINGS, TURNS, CELLS = (FINDING, "wording"), ("turn",), (CELL,)

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 
 from autograder.classroom import Course
 from autograder.history import History
-from autograder.similarity.background import Background, background, shown_by
+from autograder.similarity.alike import alike
+from autograder.similarity.background import background
 from autograder.similarity.findings import findings_of
-from autograder.similarity.groups import groups
-from autograder.similarity.likeness import pairs
-from autograder.similarity.rarity import SMALL, Findings, rare_traces
-from autograder.similarity.showing import Likeness, likeness
-from autograder.similarity.threshold import beyond_chance
-from autograder.similarity.work import Work, works_of
+from autograder.similarity.rarity import SMALL
+from autograder.similarity.showing import Likeness
+from autograder.similarity.shown import shown_by
+from autograder.similarity.work import works_of
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,3 @@ def look(course: Course, lessons: Sequence[str]) -> Iterator[Looked]:
         found = alike(works, known, findings)
         unread = len(course.students(lesson)) - len(works)
         yield Looked(lesson, tuple(found), len(works), unread)
-
-
-def alike(works: Sequence[Work], known: Background, findings: Findings) -> list[Likeness]:
-    """The groups of a class who share more than the course and the class explain."""
-    rare = rare_traces(works, known, findings)
-    shown = beyond_chance(pairs(works, rare), len(works))
-    return [likeness(group, works, rare) for group in groups(shown)]

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 from math import log2
 
 from autograder.similarity.background import Background
+from autograder.similarity.pieces import Work
 from autograder.similarity.traces import traces
-from autograder.similarity.work import Work
 
 UNSEEN = 16
 SMALL = 20  # learners; in a smaller class nobody can say how rare a way to write code is
 CELL, FINDING = "cell", "finding"
-# Kinds of traces that hang together wherever a rare way to write code comes up. Measured: what
-# three hold of them is chance more often than it is not.
+# Three tokens are short: with three holders they show chance more often than copies (measured).
 OF_TWO = ("turn",)
 Key = tuple[str, str]
 Findings = Mapping[str, frozenset[tuple[str, str]]]

@@ -1,12 +1,12 @@
 """What the learners of a group share, in words and as excerpts, for whoever is to look at it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograder.similarity.excerpts import Excerpt, Span, excerpt
 from autograder.similarity.groups import Group
+from autograder.similarity.pieces import Work
 from autograder.similarity.rarity import CELL, FINDING, Key, Place, Rare
-from autograder.similarity.work import Work
 
 KINDS = {
     "word": "the text",
@@ -108,8 +108,3 @@ def _commons(keys: Sequence[Key], group: Group, works: Sequence[Work], rare: Rar
         common.keys.append(key)
         last[hands] = common, max(end, place.end)
     return made
-
-
-def things(spot: Spot) -> Iterator[Common]:
-    """What is shared, the rarest first, longer things before short ones."""
-    yield from sorted(spot.commons, key=lambda common: (common.others, -len(common.text)))

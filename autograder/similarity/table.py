@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from autograder.marks import printable
 from autograder.similarity.looking import Looked
-from autograder.similarity.showing import Likeness, things
+from autograder.similarity.showing import Common, Likeness, Spot
 from autograder.similarity.wording import each, rarity, shared, where
 
 HEAD = ("who", "lesson", "exercise", "what they share", "how rare")
@@ -30,6 +30,11 @@ def _rows(one: Likeness, submissions: int) -> Iterator[tuple[str, str, str]]:
     if one.cells:
         yield where(""), "a cell that was made once", rarity(0, submissions)
     for spot in one.spots:
-        first, *more = things(spot)
+        first, *more = _ranked(spot)
         rest = f", and {len(more)} more" if more else ""
         yield where(spot.place), shared(first) + rest, rarity(first.others, submissions)
+
+
+def _ranked(spot: Spot) -> list[Common]:
+    """What is shared in an answer, the rarest first, long things before short ones."""
+    return sorted(spot.commons, key=lambda common: (common.others, -len(common.text)))

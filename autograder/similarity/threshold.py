@@ -12,8 +12,8 @@ from statistics import quantiles
 from autograder.similarity.likeness import Pair
 from autograder.similarity.rarity import SMALL, bits_of
 
-# Measured on classes where all work alone: two of them had 31 bits at most in classes of 300 or
-# less, and 12 in those of less than SMALL, where no fence can be found.
+# Measured where all work alone: 2 of 60 classes of 300 had a pair above what follows from these,
+# and no two of less than SMALL learners, where no fence can be found, had more than 12 bits.
 FLOOR, FLOOR_OF_SMALL = 30.0, 24.0
 # The same as things that nobody else has: in a large class each counts more, and there are more
 # pairs to have some by chance.

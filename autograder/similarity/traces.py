@@ -12,9 +12,9 @@ from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from itertools import pairwise
 
+from autograder.similarity.pieces import Piece
 from autograder.similarity.tokens import NAME, Token, shapes, tokens, words
 from autograder.similarity.winnowing import fingerprints
-from autograder.similarity.work import Piece
 
 PHRASE = 4
 WORDING, TURN = 8, 3  # tokens

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from autograder.similarity.looking import Looked
+from autograder.similarity.pieces import OWN
 from autograder.similarity.rarity import SMALL
 from autograder.similarity.showing import Common
-from autograder.similarity.work import OWN
 
 NOTHING = "Nothing to look at"
 LONGEST = 60  # signs of what is quoted

@@ -6,7 +6,6 @@ practice cells are left out: their answers are letters and numbers, and quizzes 
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
@@ -14,32 +13,14 @@ from autograder.classroom import Course
 from autograder.intake.anchors import plain
 from autograder.intake.release import PRACTICE, QUIZ
 from autograder.repair import repaired
+from autograder.similarity.pieces import OWN, Piece, Work
 from autograder.submission import taken_in
 
-OWN = ""  # the place of what belongs to no exercise
 QUIZ_CALL = re.compile(r"\b(?:graded_)?quiz\(")
 MAX_TEXT = 20_000  # characters of one cell that are looked at
 MAX_WRITTEN = 200_000  # characters of one submission
 # Jupyter draws such an id when somebody makes a cell; every other form may be a program's habit.
 DRAWN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=.*[a-f])[0-9a-f]{8}")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """The text of one cell; `place` is the exercise that it answers, or OWN."""
-
-    place: str
-    source: str
-    is_code: bool
-
-
-@dataclass(frozen=True)
-class Work:
-    """What one learner wrote; `cell_ids` are those that Jupyter drew for cells of their own."""
-
-    student: str
-    pieces: tuple[Piece, ...]
-    cell_ids: frozenset[str] = frozenset()
 
 
 def works_of(course: Course, lesson: str) -> list[Work]:
@@ -49,13 +30,20 @@ def works_of(course: Course, lesson: str) -> list[Work]:
 
 def work_in(notebook: NotebookNode, student: str, released: NotebookNode) -> Work:
     """What a learner wrote into a notebook that intake has let in."""
-    ours = {cell.id for cell in released.cells}
-    drawn = {cell.id for cell in notebook.cells if DRAWN_ID.fullmatch(cell.id)}
+    texts = _texts(released)
+    # Released cells get new ids when a platform converts the release, the same for everybody.
+    drawn = frozenset(
+        cell.id
+        for cell in notebook.cells
+        if DRAWN_ID.fullmatch(cell.id)
+        and "nbgrader" not in cell.metadata
+        and plain(cell.source) not in texts
+    )
     pieces, room = [], MAX_WRITTEN
     for piece in _pieces(repaired(notebook, released).notebook, released):
         pieces.append(Piece(piece.place, piece.source[: min(MAX_TEXT, room)], piece.is_code))
         room -= len(pieces[-1].source)
-    return Work(student, tuple(piece for piece in pieces if piece.source), frozenset(drawn - ours))
+    return Work(student, tuple(piece for piece in pieces if piece.source), drawn)
 
 
 def _work(course: Course, student: str, lesson: str) -> Work | None:
@@ -68,7 +56,7 @@ def _work(course: Course, student: str, lesson: str) -> Work | None:
 
 def _pieces(notebook: NotebookNode, released: NotebookNode) -> Iterator[Piece]:
     """The cells of a repaired notebook that a learner wrote or changed."""
-    texts = {plain(cell.source) for cell in released.cells}
+    texts = _texts(released)
     for cell in notebook.cells:
         settings = cell.metadata.get("nbgrader", {})
         place = settings.get("grade_id", OWN) if settings.get("solution") else OWN
@@ -76,3 +64,8 @@ def _pieces(notebook: NotebookNode, released: NotebookNode) -> Iterator[Piece]:
             continue
         if QUIZ_CALL.search(cell.source) is None or place:
             yield Piece(place, cell.source, cell.cell_type == "code")
+
+
+def _texts(released: NotebookNode) -> set[str]:
+    """The texts of the cells of a release; an empty cell says nothing either."""
+    return {"", *(plain(cell.source) for cell in released.cells)}
