@@ -28,9 +28,10 @@ GRADING = (
 
 # A file goes to one worker. The long ones begin, so that both workers end at about the same time.
 LONG = (
-    *("test_attacks.py", "test_bank.py", "test_browser_run_all.py", "test_wrong_answers.py"),
-    *("test_exercises.py", "test_damages.py", "test_browser_desk.py", "test_browser.py"),
-    *("test_browser_formgrader.py", "test_cluster.py", "test_kills.py", "test_class.py"),
+    *("test_attacks.py", "test_engine.py", "test_browser_run_all.py", "test_browser_desk.py"),
+    *("test_bank.py", "test_browser.py", "test_notebooks.py", "test_wrong_answers.py"),
+    *("test_kills.py", "test_cluster.py", "test_elsewhere.py", "test_batch.py", "test_damages.py"),
+    *("test_browser_formgrader.py", "test_exercises.py", "test_class.py", "test_exchange.py"),
 )
 
 

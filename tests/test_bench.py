@@ -110,7 +110,7 @@ def test_an_unknown_family_is_refused_with_the_known_ones(tmp_path):
 def test_every_family_has_its_line_in_the_package():
     assert set(FAMILIES) == {
         *("lessons", "checks", "desk", "throughput", "isolation", "stages", "memory", "scheduling"),
-        *("otter", "suite"),
+        *("report", "collecting", "similarity", "otter", "suite"),
     }
     assert benchmarks.__doc__
 

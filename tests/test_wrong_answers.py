@@ -1,5 +1,6 @@
 """Each known answer, wrong or right, meets the verdict that stands beside it."""
 
+import functools
 import importlib
 import json
 import pkgutil
@@ -30,6 +31,8 @@ RIGHT = [
 ]
 
 
+# Several tests look at the same verdict, and collecting its evidence is what takes the time.
+@functools.cache
 def verdict_on(slug, answers, seed=7):
     """The verdict on answers, with the evidence sent through JSON on the way."""
     evidence = json.loads(json.dumps(collect(find(slug), answers, seed)))
